@@ -1,0 +1,212 @@
+import type { Text } from './text.ts';
+
+export type Params = Readonly<Record<string, string | number>>;
+
+export interface ErrorCodeEntry {
+  /** HTTP status when an API answer carries it. */
+  readonly status: number;
+  /** Whether trying the same again later can succeed. */
+  readonly retryable?: boolean;
+  readonly message: (params: Params) => Text;
+  /** What the reader should do. */
+  readonly hint?: (params: Params) => Text;
+}
+
+const both = (zh: string, en: string) => (): Text => ({ 'zh-CN': zh, en });
+
+/** A sentence whose reason comes from outside (a connector, the vendor, a parser): shown as it is, in both languages. */
+const because =
+  (zh: string, en: string) =>
+  (params: Params): Text => ({
+    'zh-CN': params['reason'] ? `${zh}：${params['reason']}` : `${zh}。`,
+    en: params['reason'] ? `${en}: ${params['reason']}` : `${en}.`,
+  });
+
+/** Every error of the product: one table, so that sentence, status and retry never disagree. */
+export const errorCodes = {
+  // What a step may end with (flow-language §7).
+  invalid_input: {
+    status: 422,
+    message: because('输入不符合要求', 'The input is not as required'),
+  },
+  auth_failed: {
+    status: 401,
+    message: because('对方系统拒绝了连接的凭据', 'The other system refused the credentials of the connection'),
+    hint: both('在「连接」中更换密钥。', 'Replace the secret under Connections.'),
+  },
+  forbidden: {
+    status: 403,
+    message: because('没有权限', 'Not permitted'),
+  },
+  not_found: { status: 404, message: because('找不到', 'Not found') },
+  conflict: { status: 409, message: because('与当前状态冲突', 'In conflict with the present state') },
+  rejected: { status: 422, message: because('被拒绝', 'Rejected') },
+  rate_limited: {
+    status: 429,
+    retryable: true,
+    message: because('超出频率限制', 'Rate limit exceeded'),
+    hint: both('稍后重试。', 'Try again later.'),
+  },
+  unavailable: {
+    status: 503,
+    retryable: true,
+    message: because('暂时不可用', 'Unavailable at the moment'),
+    hint: both('稍后重试。', 'Try again later.'),
+  },
+  timeout: { status: 504, retryable: true, message: because('超时', 'Timed out') },
+  unknown_outcome: {
+    status: 500,
+    message: because('请求已发出，结果未知', 'The request was sent, its outcome is unknown'),
+    hint: both('先在对方系统中核对。', 'Check in the other system first.'),
+  },
+  too_large: { status: 413, message: because('内容过大', 'Too large') },
+  internal: {
+    status: 500,
+    message: because('系统内部出错', 'Something went wrong inside Weir'),
+    hint: both('凭追踪 ID 在日志中查找原因。', 'Look the trace id up in the log.'),
+  },
+  sandbox_error: { status: 500, message: because('表达式出错', 'The expression failed') },
+
+  // What the API refuses.
+  unauthenticated: {
+    status: 401,
+    message: both('未登录，或登录已过期。', 'Not signed in, or the session has ended.'),
+    hint: both('运行 npx weir sign-in 获取新的登录链接。', 'Run npx weir sign-in for a new link.'),
+  },
+  sign_in_link_used: {
+    status: 401,
+    message: both('登录链接无效、已使用或已过期。', 'The sign-in link is unknown, used or expired.'),
+    hint: both('运行 npx weir sign-in 获取新的链接。', 'Run npx weir sign-in for a new link.'),
+  },
+  malformed: { status: 400, message: because('请求无法解析', 'The request cannot be parsed') },
+  revision_required: {
+    status: 428,
+    message: both('保存已有的草稿需要带 If-Match。', 'Saving an existing draft needs If-Match.'),
+    hint: both('先读取当前版本号，再保存。', 'Read the present revision first, then save.'),
+  },
+  revision_stale: {
+    status: 412,
+    message: both('草稿已被他人修改。', 'Someone else has changed the draft.'),
+    hint: both('重新读取后合并你的修改。', 'Read it again and merge your change.'),
+  },
+
+  // What keeps a process from starting or working.
+  setting_invalid: {
+    status: 500,
+    message: ({ name, reason }) => ({
+      'zh-CN': `环境变量 ${name} 不正确：${reason}`,
+      en: `The environment variable ${name} is wrong: ${reason}`,
+    }),
+    hint: both('改正或删除它，然后重新启动。', 'Correct or remove it, then start again.'),
+  },
+  folder_unusable: {
+    status: 500,
+    message: ({ path, reason }) => ({
+      'zh-CN': `无法写入数据目录 ${path}（${reason}）。`,
+      en: `The data folder ${path} cannot be written (${reason}).`,
+    }),
+    hint: both(
+      '请授予写权限，或用 WEIR_DATA_DIR 指定另一个目录。',
+      'Grant write permission, or name another folder in WEIR_DATA_DIR.',
+    ),
+  },
+  folder_in_use: {
+    status: 500,
+    message: ({ path }) => ({
+      'zh-CN': `数据目录 ${path} 正被另一个 Weir 使用。`,
+      en: `The data folder ${path} is in use by another Weir.`,
+    }),
+    hint: both(
+      '先停止它，或用 WEIR_DATA_DIR 指定另一个目录。',
+      'Stop it first, or name another folder in WEIR_DATA_DIR.',
+    ),
+  },
+  port_in_use: {
+    status: 500,
+    message: ({ host, port }) => ({
+      'zh-CN': `端口 ${host}:${port} 已被占用。`,
+      en: `The port ${host}:${port} is taken.`,
+    }),
+    hint: both(
+      '停止占用它的程序，或用 WEIR_PORT 指定另一个端口。',
+      'Stop the program that holds it, or name another port in WEIR_PORT.',
+    ),
+  },
+  address_unusable: {
+    status: 500,
+    message: ({ host, port, reason }) => ({
+      'zh-CN': `无法监听 ${host}:${port}（${reason}）。`,
+      en: `Cannot listen on ${host}:${port} (${reason}).`,
+    }),
+    hint: both('检查 WEIR_HOST 和 WEIR_PORT。', 'Check WEIR_HOST and WEIR_PORT.'),
+  },
+  database_newer: {
+    status: 500,
+    message: ({ file, found, known }) => ({
+      'zh-CN': `数据文件 ${file} 由更新的 Weir 写成（结构 ${found}，本版本只认识到 ${known}）。`,
+      en: `The database file ${file} was written by a newer Weir (schema ${found}, this one knows up to ${known}).`,
+    }),
+    hint: both('升级 Weir，或恢复旧版本的备份。', 'Upgrade Weir, or restore a backup of the older version.'),
+  },
+  database_damaged: {
+    status: 500,
+    message: ({ file, reason }) => ({
+      'zh-CN': `数据文件 ${file} 无法打开（${reason}）。`,
+      en: `The database file ${file} cannot be opened (${reason}).`,
+    }),
+    hint: both('从备份恢复该文件。', 'Restore the file from a backup.'),
+  },
+  disk_full: {
+    status: 503,
+    retryable: true,
+    message: both('磁盘已满，无法保存。', 'The disk is full, nothing can be saved.'),
+    hint: both('清理磁盘空间后会自动恢复。', 'Free some space; work then goes on by itself.'),
+  },
+  overloaded: {
+    status: 503,
+    retryable: true,
+    message: both('系统繁忙，未接收。', 'Too busy, not accepted.'),
+    hint: both('稍后重新发送。', 'Send it again later.'),
+  },
+  lease_lost: {
+    status: 409,
+    message: both('运行已由另一个工作进程接管。', 'The run was taken over by another worker.'),
+  },
+  root_key_invalid: {
+    status: 500,
+    message: ({ reason }) => ({
+      'zh-CN': `根密钥不可用：${reason}。`,
+      en: `The root key cannot be used: ${reason}.`,
+    }),
+    hint: both(
+      'WEIR_ROOT_KEY 应为 32 个随机字节的 base64，例如 openssl rand -base64 32 的输出。',
+      'WEIR_ROOT_KEY is the base64 of 32 random bytes, for example from openssl rand -base64 32.',
+    ),
+  },
+  secret_unreadable: {
+    status: 500,
+    message: ({ record }) => ({
+      'zh-CN': `无法解密「${record}」的密钥：根密钥不对，或数据被改动。`,
+      en: `The secrets of "${record}" cannot be decrypted: wrong root key, or the data was changed.`,
+    }),
+    hint: both('恢复原来的根密钥，或重新填写密钥。', 'Restore the former root key, or enter the secrets again.'),
+  },
+  command_unknown: {
+    status: 400,
+    message: ({ command, known }) => ({
+      'zh-CN': `没有命令 ${command}。可用的命令：${known}。`,
+      en: `There is no command ${command}. Commands: ${known}.`,
+    }),
+  },
+  not_running: {
+    status: 503,
+    message: ({ path }) => ({
+      'zh-CN': `没有 Weir 在使用数据目录 ${path}。`,
+      en: `No Weir is running on the data folder ${path}.`,
+    }),
+    hint: both('先运行 npm start。', 'Run npm start first.'),
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+type Table = typeof errorCodes;
+export type ErrorCode = keyof Table;

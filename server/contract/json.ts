@@ -1,0 +1,58 @@
+/**
+ * JSON whose integers keep their digits. A Java `Long` beyond 2^53 arrives as a `bigint` and leaves as the same
+ * digits; every other number is a JavaScript number.
+ */
+export type Json = null | boolean | number | bigint | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** A run of digits long enough to lie beyond 2^53; texts without one take the fast path. */
+const longDigits = /\d{16}/;
+const integer = /^-?\d+$/;
+
+interface ReviverContext {
+  readonly source?: string;
+}
+
+// ECMAScript's JSON.parse source text access and JSON.rawJSON, which the TypeScript library does not declare.
+const native = JSON as unknown as {
+  parse(text: string, reviver: (key: string, value: Json, context: ReviverContext) => Json): Json;
+  rawJSON(text: string): string;
+};
+
+/** @throws SyntaxError when `text` is not JSON. */
+export function parseJson(text: string): Json {
+  if (!longDigits.test(text)) return JSON.parse(text) as Json;
+  return native.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && source && integer.test(source)
+      ? BigInt(source)
+      : value,
+  );
+}
+
+/** @throws TypeError on a cycle. `undefined` inside an object leaves the key out, as JSON.stringify does. */
+export function stringifyJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, bigintToRaw, indent) ?? 'null';
+}
+
+function bigintToRaw(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? native.rawJSON(value.toString()) : value;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One text for equal values: keys sorted by code unit. For hashes and deduplication. */
+export function canonicalJson(value: Json): string {
+  return stringifyJson(sortKeys(value));
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key] ?? null)]),
+  );
+}
