@@ -65,7 +65,14 @@ export const errorCodes = {
     message: because('系统内部出错', 'Something went wrong inside Weir'),
     hint: both('凭追踪 ID 在日志中查找原因。', 'Look the trace id up in the log.'),
   },
-  sandbox_error: { status: 500, message: because('表达式出错', 'The expression failed') },
+  /** `zh` and `en` say why, in their languages. */
+  sandbox_error: {
+    status: 500,
+    message: ({ zh, en }) => ({
+      'zh-CN': `表达式出错：${zh}`,
+      en: `The expression failed: ${en}`,
+    }),
+  },
 
   // What the API refuses.
   unauthenticated: {
@@ -93,9 +100,9 @@ export const errorCodes = {
   // What keeps a process from starting or working.
   setting_invalid: {
     status: 500,
-    message: ({ name, reason }) => ({
-      'zh-CN': `环境变量 ${name} 不正确：${reason}`,
-      en: `The environment variable ${name} is wrong: ${reason}`,
+    message: ({ name, zh, en }) => ({
+      'zh-CN': `环境变量 ${name} 不正确：${zh}。`,
+      en: `The environment variable ${name} is wrong: ${en}.`,
     }),
     hint: both('改正或删除它，然后重新启动。', 'Correct or remove it, then start again.'),
   },

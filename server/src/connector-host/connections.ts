@@ -1,0 +1,92 @@
+import { secretKeys } from '@weir/connectors/sdk';
+import type { ConnectionView } from '@weir/contract/api';
+import { WeirError } from '@weir/contract/errors';
+import { type Json, type JsonObject, parseJson, stringifyJson } from '@weir/contract/json';
+import { z } from 'zod';
+import type { Catalog } from './catalog.ts';
+import type { Vaults } from './vaults.ts';
+import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
+
+/** Saved connections: checked against their connector, secret fields sealed one by one and never shown again. */
+export interface Connections {
+  /** A secret field left out keeps its value. Throws `invalid_input`. */
+  save(connection: {
+    tenant: string;
+    key: string;
+    connector: string;
+    name: string;
+    config: JsonObject;
+  }): Promise<ConnectionView>;
+  list(tenant: string): Promise<ConnectionView[]>;
+}
+
+export function createConnections(parts: {
+  stores: TenantStores;
+  catalog: Catalog;
+  vaults: Vaults;
+  now: () => number;
+}): Connections {
+  const { stores, catalog, vaults, now } = parts;
+  return {
+    async save({ tenant, key, connector: connectorKey, name, config }) {
+      const connector = catalog.connector(connectorKey);
+      if (!connector) {
+        throw new WeirError('invalid_input', { reason: connectorKey }, { field: 'connector' });
+      }
+      const kept = await stores.of(tenant).findConnection(key);
+      const vault = await vaults.of(tenant);
+      const secrets = secretKeys(connector.config);
+      const old = kept?.connector === connectorKey ? kept.secrets : {};
+      const opened = secrets.flatMap((field): [string, Json][] => {
+        const sealed = old[field];
+        return sealed && config[field] === undefined ? [[field, vault.open(key, field, sealed)]] : [];
+      });
+      const complete = { ...Object.fromEntries(opened), ...config };
+      refuseWrong(z.strictObject(connector.config), complete);
+
+      const isSecret = (field: string): boolean => secrets.includes(field);
+      const fields = Object.entries(complete);
+      const row: ConnectionRow = {
+        key,
+        connector: connectorKey,
+        name,
+        config: stringifyJson(Object.fromEntries(fields.filter(([field]) => !isSecret(field)))),
+        secrets: Object.fromEntries(
+          fields
+            .filter(([field]) => isSecret(field))
+            .map(([field, value]) => [field, vault.seal(key, field, String(value))]),
+        ),
+        updatedAt: now(),
+      };
+      await stores.of(tenant).saveConnection(row);
+      return toView(row);
+    },
+    async list(tenant) {
+      return (await stores.of(tenant).listConnections()).map(toView);
+    },
+  };
+}
+
+/** Only names and paths of fields go into the error: what was entered may be a secret. */
+function refuseWrong(schema: z.ZodType, config: unknown): void {
+  const result = schema.safeParse(config, { reportInput: false });
+  if (result.success) return;
+  const problems = result.error.issues.map(({ path, message }) => ({
+    path: ['config', ...path].join('.'),
+    message,
+  }));
+  const field = problems[0]?.path;
+  const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new WeirError('invalid_input', { reason }, { details: { problems }, field });
+}
+
+function toView(row: ConnectionRow): ConnectionView {
+  return {
+    key: row.key,
+    connector: row.connector,
+    name: row.name,
+    config: parseJson(row.config) as JsonObject,
+    secrets: Object.keys(row.secrets),
+    updatedAt: row.updatedAt,
+  };
+}

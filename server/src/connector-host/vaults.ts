@@ -1,0 +1,24 @@
+import { WeirError } from '@weir/contract/errors';
+import type { ControlStore } from '../store/control-store.ts';
+import type { RootVault, TenantVault } from './credentials.ts';
+
+/** The vault of each tenant, its key unwrapped once per process. */
+export interface Vaults {
+  /** Throws `not_found`, or `secret_unreadable` when the root key is another one. */
+  of(tenant: string): Promise<TenantVault>;
+}
+
+export function createVaults(root: RootVault, control: ControlStore): Vaults {
+  const opened = new Map<string, TenantVault>();
+  return {
+    async of(tenant) {
+      const known = opened.get(tenant);
+      if (known) return known;
+      const row = (await control.tenants()).find(({ key }) => key === tenant);
+      if (!row) throw new WeirError('not_found', { reason: tenant });
+      const vault = root.forTenant(tenant, row.sealedKey);
+      opened.set(tenant, vault);
+      return vault;
+    },
+  };
+}

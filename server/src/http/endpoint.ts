@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type BodyOf,
+  type Endpoint,
+  type EndpointName,
+  endpoints,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+} from '@weir/contract/api';
+import { statusOf, toErrorData, WeirError } from '@weir/contract/errors';
+import { parseJson, stringifyJson } from '@weir/contract/json';
+import express, { type Express, type Request, type Response } from 'express';
+import type { z } from 'zod';
+import type { Log } from '../observe/log.ts';
+import { continueTrace } from '../trace.ts';
+import { type AuthParts, authenticate, type Principal } from './principal.ts';
+
+/** A checked call of one endpoint. */
+export interface Call<N extends EndpointName> {
+  readonly params: ParamsOf<N>;
+  readonly query: QueryOf<N>;
+  readonly body: BodyOf<N>;
+  readonly principal: (typeof endpoints)[N]['permission'] extends 'public' ? null : Principal;
+  readonly traceId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+type Handler<N extends EndpointName> = (call: Call<N>) => Promise<Result<N>>;
+/** A streaming endpoint writes its answer itself. */
+type Result<N extends EndpointName> = (typeof endpoints)[N] extends { stream: 'events' }
+  ? void
+  : ReplyOf<N>;
+
+/** One handler for each endpoint of the contract: a missing one does not compile. */
+export type Handlers = { readonly [N in EndpointName]: Handler<N> };
+
+/** Bytes; a flow document may have 2 MB, and JSON escapes need room. */
+const bodyLimit = 5 * 1024 * 1024;
+
+/** Routes from the table: parse, authorise, call, answer; every refusal has the one error form. */
+export function mountEndpoints(app: Express, handlers: Handlers, parts: AuthParts & { log: Log }): void {
+  app.use('/api', express.text({ type: () => true, limit: bodyLimit }));
+  for (const name of Object.keys(endpoints) as EndpointName[]) {
+    const entry: Endpoint = endpoints[name];
+    const path = entry.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const method = entry.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    // The table is indexed by the endpoint's own name, which TypeScript cannot follow through the union.
+    const handler = handlers[name] as unknown as (call: unknown) => Promise<unknown>;
+    app[method](path, async (request, response) => {
+      const traceId = traceOf(response);
+      const principal =
+        entry.permission === 'public' ? null : await authenticate(parts, request);
+      const checked = check(entry, request);
+      const reply = await handler({ ...checked, principal, traceId, request, response });
+      if (!entry.stream) sendJson(response, entry.status ?? 200, reply);
+    });
+  }
+}
+
+export function giveTrace(request: Request, response: Response, next: () => void): void {
+  response.setHeader('x-trace-id', continueTrace(request.headers['traceparent']));
+  next();
+}
+
+export function sendError(response: Response, thrown: unknown, log: Log): void {
+  const traceId = traceOf(response);
+  const known = toKnown(thrown);
+  if (known === undefined) log.error({ error: thrown, traceId }, 'request failed');
+  const error = toErrorData(known ?? thrown, { traceId });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error.retryable) {
+    response.setHeader('retry-after', String(Math.ceil((error.retryAfter ?? 1000) / 1000)));
+  }
+  sendJson(response, statusOf(error.code), { error });
+}
+
+export function sendJson(response: Response, status: number, value: unknown): void {
+  response.status(status).type('application/json').send(stringifyJson(value));
+}
+
+function traceOf(response: Response): string {
+  return String(response.getHeader('x-trace-id'));
+}
+
+/** Refusals of Express and its body reader carry a status of their own. */
+function toKnown(thrown: unknown): WeirError | undefined {
+  if (thrown instanceof WeirError) return thrown;
+  const status = thrown instanceof Error && 'status' in thrown ? thrown.status : undefined;
+  if (status === 413) return new WeirError('too_large', { reason: `> ${bodyLimit} B` });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new WeirError('malformed', { reason: (thrown as Error).message });
+  }
+  return undefined;
+}
+
+function check(entry: Endpoint, request: Request): { params: unknown; query: unknown; body: unknown } {
+  return {
+    params: entry.params && parse(entry.params, request.params, 'params'),
+    query: entry.query && parse(entry.query, request.query, 'query'),
+    body: entry.body && parse(entry.body, readJson(request.body), 'body'),
+  };
+}
+
+/** The body reader leaves `{}` where there was no body. */
+function readJson(body: unknown): unknown {
+  if (typeof body !== 'string' || body === '') return undefined;
+  try {
+    return parseJson(body);
+  } catch (cause) {
+    throw new WeirError('malformed', { reason: `JSON: ${(cause as Error).message}` }, { cause });
+  }
+}
+
+function parse(schema: z.ZodType, value: unknown, place: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => ({
+    path: [place, ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  const first = problems[0];
+  throw new WeirError(
+    'invalid_input',
+    { reason: first ? `${first.path}: ${first.message}` : place },
+    { details: { problems }, field: first?.path },
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { WeirError } from '@weir/contract/errors';
+import type { ControlStore, Person } from '../store/control-store.ts';
+
+/** Who asks, and for which tenant. One role so far: owner, who may do everything. */
+export interface Principal {
+  /** Written into the audit. */
+  readonly actor: string;
+  readonly person: Person;
+  readonly tenant: string;
+}
+
+export interface AuthParts {
+  readonly control: ControlStore;
+  readonly bootstrapToken: string | undefined;
+  /** Cookies are for https only then. */
+  readonly secure: boolean;
+  readonly now: () => number;
+}
+
+export const firstTenant = 'default';
+export const sessionCookie = (secure: boolean): string =>
+  secure ? '__Host-weir_session' : 'weir_session';
+
+/** 256 random bits; only its hash is stored. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Throws `unauthenticated`, or `forbidden` when another site sent the browser here. */
+export async function authenticate(parts: AuthParts, request: IncomingMessage): Promise<Principal> {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return byToken(parts, bearer);
+  const secret = readCookie(request, sessionCookie(parts.secure));
+  if (secret === undefined) throw new WeirError('unauthenticated');
+  refuseOtherSites(request);
+  const session = await parts.control.findSession({ hash: hashSecret(secret), now: parts.now() });
+  if (!session) throw new WeirError('unauthenticated');
+  return { actor: session.person.id, person: session.person, tenant: session.tenant };
+}
+
+function byToken({ bootstrapToken }: AuthParts, bearer: string): Principal {
+  const equal =
+    bootstrapToken !== undefined &&
+    timingSafeEqual(Buffer.from(hashSecret(bootstrapToken)), Buffer.from(hashSecret(bearer)));
+  if (!equal) throw new WeirError('unauthenticated');
+  const person: Person = { id: 'bootstrap', name: 'bootstrap', role: 'owner', createdAt: 0 };
+  return { actor: 'token:bootstrap', person, tenant: firstTenant };
+}
+
+/** A cookie comes along with requests other sites make the browser send; only our own pages may change anything. */
+export function refuseOtherSites(request: IncomingMessage): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const { origin, host } = request.headers;
+  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
+  if (origin === undefined && request.headers['sec-fetch-site'] === 'same-origin') return;
+  throw new WeirError('forbidden', { reason: 'origin' });
+}
+
+export function readCookie(request: IncomingMessage, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.split('=', 2);
+    if (key?.trim() === name) return value?.trim();
+  }
+  return undefined;
+}

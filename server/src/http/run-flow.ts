@@ -1,0 +1,54 @@
+import { WeirError } from '@weir/contract/errors';
+import { milliseconds } from '@weir/contract/flow';
+import type { Json } from '@weir/contract/json';
+import { toPriority } from '../store/order.ts';
+import { waitForRun } from '../signals/wait-for-run.ts';
+import type { Signals } from '../signals/signals.ts';
+import { type AcceptParts, accept } from '../triggers/accept.ts';
+import { outcomeOf } from '../triggers/run-outcome.ts';
+import type { Versions } from '../versions/versions.ts';
+import { audit } from './audit.ts';
+import type { Handlers } from './endpoint.ts';
+
+export interface RunFlowParts extends AcceptParts {
+  readonly versions: Versions;
+  readonly signals: Signals;
+}
+
+/** Longest time a caller may wait for a run, ms. */
+const longestWait = 60_000;
+
+/** Starts the published version by hand; with `wait` answers its outcome when it comes in time. */
+export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> {
+  return {
+    async runFlow(call) {
+      const { principal, params, query, body, traceId } = call;
+      const { tenant } = principal;
+      const store = parts.stores.of(tenant);
+      const row = await store.findFlow(params.key);
+      if (!row?.publishedVersion) throw new WeirError('not_found', { reason: params.key });
+      const version = await parts.versions.load({
+        tenant,
+        flow: params.key,
+        version: row.publishedVersion,
+      });
+      const accepted = await accept(parts, {
+        tenant,
+        version,
+        traceId,
+        event: { id: 'manual', kind: 'manual', at: parts.now(), input: body.input ?? ({} as Json) },
+        priority: body.priority === undefined ? undefined : toPriority(body.priority),
+      });
+      if (accepted.kind === 'refused') throw accepted.error;
+      if (accepted.kind === 'filtered') throw new Error('a manual start is never filtered');
+      const { runId } = accepted;
+      await audit(parts, call, { action: 'run.start', object: runId });
+      if (query.wait === undefined) return { runId, status: 'queued' };
+
+      const timeoutMs = Math.min(milliseconds(query.wait), longestWait);
+      const ended = await waitForRun({ signals: parts.signals, store, tenant, runId, timeoutMs });
+      if (ended) return { runId, ...(await outcomeOf(store, ended)) };
+      return { runId, status: (await store.findRun(runId))?.status ?? 'queued' };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { WeirError } from '@weir/contract/errors';
+import type { JournalEvent } from '@weir/contract/journal';
+import type { RunSummary, RunView } from '@weir/contract/run';
+import { fold } from '../engine/state.ts';
+import { viewOf } from '../engine/view.ts';
+import { decodeChunks } from '../store/journal-chunks.ts';
+import type { RunRow, TenantStores } from '../store/tenant-store.ts';
+import type { Versions } from '../versions/versions.ts';
+import type { Handlers } from './endpoint.ts';
+import { toPage } from './page.ts';
+
+export interface RunParts {
+  readonly stores: TenantStores;
+  readonly versions: Versions;
+}
+
+export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRun' | 'getJournal'> {
+  return {
+    async listRuns({ principal, query }) {
+      const { limit, ...filter } = query;
+      const rows = await parts.stores.of(principal.tenant).listRuns({ ...filter, limit: limit + 1 });
+      return toPage(rows, limit, { item: toSummary, cursor: (row) => row.id });
+    },
+    getRun: ({ principal, params }) => readRun(parts, principal.tenant, params.id),
+    async getJournal({ principal, params }) {
+      const row = await parts.stores.of(principal.tenant).findRun(params.id);
+      if (!row) throw new WeirError('not_found', { reason: params.id });
+      return { items: await readJournal(parts, principal.tenant, params.id) };
+    },
+  };
+}
+
+/** The run as its committed journal has it. Throws `not_found`. */
+export async function readRun(parts: RunParts, tenant: string, id: string): Promise<RunView> {
+  const row = await parts.stores.of(tenant).findRun(id);
+  if (!row) throw new WeirError('not_found', { reason: id });
+  const { plan } = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
+  const state = fold(plan, await readJournal(parts, tenant, id));
+  // The journal may have grown since the row was read: what both know comes from the journal.
+  return {
+    ...toSummary({
+      ...row,
+      status: state.status,
+      startedAt: state.startedAt ?? null,
+      endedAt: state.endedAt ?? null,
+      error: state.error ?? null,
+    }),
+    ...viewOf(state),
+  };
+}
+
+async function readJournal(parts: RunParts, tenant: string, id: string): Promise<JournalEvent[]> {
+  return decodeChunks(await parts.stores.of(tenant).journal(id));
+}
+
+function toSummary(row: RunRow): RunSummary {
+  return {
+    id: row.id,
+    flow: row.flow,
+    name: row.name,
+    version: row.version,
+    status: row.status,
+    priority: row.priority,
+    group: row.group,
+    traceId: row.traceId,
+    triggerId: row.trigger,
+    acceptedAt: row.acceptedAt,
+    ...(row.startedAt !== null && { startedAt: row.startedAt }),
+    ...(row.endedAt !== null && { endedAt: row.endedAt }),
+    ...(row.error !== null && { error: row.error }),
+  };
+}

@@ -1,0 +1,18 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { hooksPrefix } from '../triggers/webhook.ts';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Webhooks go to their own door on plain node:http, everything else to Express. Limits of reliability, section 3. */
+export function createHttpServer(doors: {
+  webhook: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  app: Listener;
+}): Server {
+  return createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+    (request, response) => {
+      if (request.url?.startsWith(hooksPrefix)) void doors.webhook(request, response);
+      else doors.app(request, response);
+    },
+  );
+}

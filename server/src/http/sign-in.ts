@@ -1,0 +1,55 @@
+import type { Me } from '@weir/contract/api';
+import { WeirError } from '@weir/contract/errors';
+import type { Call, Handlers } from './endpoint.ts';
+import {
+  type AuthParts,
+  firstTenant,
+  hashSecret,
+  newSecret,
+  type Principal,
+  readCookie,
+  refuseOtherSites,
+  sessionCookie,
+} from './principal.ts';
+
+/** A session ends after so long, ms. */
+const sessionLife = 7 * 86_400_000;
+
+export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
+  const setCookie = (call: Pick<Call<'signIn'>, 'response'>, value: string, seconds: number): void => {
+    const secure = parts.secure ? '; Secure' : '';
+    call.response.setHeader(
+      'set-cookie',
+      `${sessionCookie(parts.secure)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`,
+    );
+  };
+
+  return {
+    async signIn(call) {
+      refuseOtherSites(call.request);
+      const now = parts.now();
+      const person = await parts.control.takeSignInCode({ hash: hashSecret(call.body.code), now });
+      if (!person) throw new WeirError('sign_in_link_used');
+      const secret = newSecret();
+      await parts.control.addSession({
+        hash: hashSecret(secret),
+        personId: person.id,
+        tenant: firstTenant,
+        expiresAt: now + sessionLife,
+      });
+      setCookie(call, secret, sessionLife / 1000);
+      return meOf({ actor: person.id, person, tenant: firstTenant });
+    },
+    async signOut(call) {
+      const secret = readCookie(call.request, sessionCookie(parts.secure));
+      if (secret !== undefined) await parts.control.endSession({ hash: hashSecret(secret) });
+      setCookie(call, '', 0);
+      return {};
+    },
+    me: async ({ principal }) => meOf(principal),
+  };
+}
+
+function meOf({ person: { id, name, role }, tenant }: Principal): Me {
+  return { user: { id, name, role }, tenant };
+}

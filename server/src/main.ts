@@ -1,0 +1,84 @@
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+module.enableCompileCache();
+
+/**
+ * The composition root: settings → one role. Roles are loaded only where they run, so that the supervisor stays small.
+ */
+type Command = (args: readonly string[]) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = {
+  start: supervise,
+  async api() {
+    const [{ runChild }, { startApi }, config] = await Promise.all([
+      import('./roles/child.ts'),
+      import('./roles/api.ts'),
+      settings(),
+    ]);
+    await runChild({ title: 'weir api', start: (parent) => startApi(config, parent) });
+  },
+  async worker() {
+    const [{ runChild }, { startWorker }, config] = await Promise.all([
+      import('./roles/child.ts'),
+      import('./roles/worker.ts'),
+      settings(),
+    ]);
+    await runChild({ title: 'weir worker', start: () => startWorker(config) });
+  },
+  async demo() {
+    const [{ runChild }, { startDemo }, config] = await Promise.all([
+      import('./roles/child.ts'),
+      import('./roles/demo.ts'),
+      settings(),
+    ]);
+    await runChild({ title: 'weir demo', start: () => startDemo(config) });
+  },
+  async 'sign-in'() {
+    const { signIn } = await import('./cli/sign-in.ts');
+    await signIn(await settings());
+  },
+};
+
+async function settings() {
+  return (await import('./config.ts')).readConfig();
+}
+
+/** `start [--role api|worker|all]`: everything on this machine, or one role by hand. */
+async function supervise(args: readonly string[]): Promise<void> {
+  const { readConfig } = await import('./config.ts');
+  const config = readConfig();
+  const { superviseChildren } = await import('./roles/supervisor.ts');
+  const entry = fileURLToPath(import.meta.url);
+  process.exitCode = await superviseChildren({
+    entry,
+    children: [
+      { name: 'api', args: ['api'] },
+      { name: 'worker', args: ['worker'], count: config.workers, after: 'api' },
+      ...(config.demo ? [{ name: 'demo', args: ['demo'] }] : []),
+    ],
+    log: {
+      info: () => undefined,
+      warn: (fields, message) => console.error(message, JSON.stringify(fields)),
+    },
+  });
+}
+
+async function main([name = 'start', ...args]: readonly string[]): Promise<void> {
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command) return await command(args);
+    const { WeirError } = await import('@weir/contract/errors');
+    throw new WeirError('command_unknown', {
+      command: name,
+      known: Object.keys(commands).join(', '),
+    });
+  } catch (error) {
+    const { sentences, toErrorData, WeirError } = await import('@weir/contract/errors');
+    if (!(error instanceof WeirError)) throw error;
+    console.error(sentences(toErrorData(error)));
+    process.exitCode = 1;
+  }
+}
+
+await main(process.argv.slice(2));

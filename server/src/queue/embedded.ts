@@ -1,0 +1,116 @@
+import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
+import type { Queue, Ticket } from './queue.ts';
+import { createTicketBoard, type TicketBoard } from './ticket-board.ts';
+
+/** Name of the queue's service on the local socket. */
+export const queueService = 'queue';
+
+/**
+ * The queue of one machine: the board lies in the api, workers ask it over the local socket. `service` is what the
+ * api serves to them.
+ */
+export function createEmbeddedQueue(): { queue: Queue; service: Service } {
+  const board = createTicketBoard();
+  return { queue: ownQueue(board), service: queueServiceOf(board) };
+}
+
+function ownQueue(board: TicketBoard): Queue {
+  return {
+    async add(ticket, count) {
+      board.add(ticket, count);
+    },
+    async ensure(ticket, count) {
+      board.ensure(ticket, count);
+    },
+    take: (groups, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve(null);
+        const withdraw = board.take(groups, resolve);
+        signal.addEventListener('abort', () => withdraw() && resolve(null), { once: true });
+        return undefined;
+      }),
+    close: async () => undefined,
+  };
+}
+
+/** What crosses the socket: `wish` asks for a ticket, `withdraw` takes the wish back, the answer is a push. */
+interface Wish {
+  readonly id: number;
+  readonly groups: readonly string[];
+}
+interface Given {
+  readonly id: number;
+  /** null: the wish was withdrawn in time. */
+  readonly ticket: Ticket | null;
+}
+
+function queueServiceOf(board: TicketBoard): Service {
+  const wishes = new Map<string, Map<number, () => boolean>>();
+  const wishesOf = (peer: Peer): Map<number, () => boolean> => {
+    const known = wishes.get(peer.id) ?? new Map<number, () => boolean>();
+    wishes.set(peer.id, known);
+    return known;
+  };
+  const give = (peer: Peer, given: Given): void => {
+    wishesOf(peer).delete(given.id);
+    peer.push(queueService, given);
+  };
+  return {
+    async request(_peer, verb, params) {
+      const { ticket, count } = params as { ticket: Ticket; count: number };
+      if (verb === 'add') board.add(ticket, count);
+      else board.ensure(ticket, count);
+    },
+    push(peer, message) {
+      const { id, groups } = message as Wish | { id: number; groups: null };
+      if (groups === null) {
+        if (wishesOf(peer).get(id)?.()) give(peer, { id, ticket: null });
+        return;
+      }
+      let given = false;
+      const withdraw = board.take(groups, (ticket) => {
+        given = true;
+        give(peer, { id, ticket });
+      });
+      if (!given) wishesOf(peer).set(id, withdraw);
+    },
+    gone(peer) {
+      for (const withdraw of wishes.get(peer.id)?.values() ?? []) withdraw();
+      wishes.delete(peer.id);
+    },
+  };
+}
+
+/** The same queue, asked from a worker. A ticket on its way to a worker that dies is added again by the sweep. */
+export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
+  const open = new Map<number, (ticket: Ticket | null) => void>();
+  let lastId = 0;
+  client.onPush(queueService, (message) => {
+    const { id, ticket } = message as Given;
+    open.get(id)?.(ticket);
+    open.delete(id);
+  });
+  return {
+    async add(ticket, count) {
+      await client.request(queueService, 'add', { ticket, count });
+    },
+    async ensure(ticket, count) {
+      await client.request(queueService, 'ensure', { ticket, count });
+    },
+    take: (groups, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve(null);
+        lastId += 1;
+        const id = lastId;
+        const withdraw = (): void => client.push(queueService, { id, groups: null });
+        open.set(id, (ticket) => {
+          signal.removeEventListener('abort', withdraw);
+          resolve(ticket);
+        });
+        client.push(queueService, { id, groups });
+        signal.addEventListener('abort', withdraw, { once: true });
+        return undefined;
+      }),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,73 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { apps } from '@weir/connectors/feishu/simulator/seed';
+import { sentences, toErrorData } from '@weir/contract/errors';
+import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
+import type { Connections } from '../connector-host/connections.ts';
+import type { TenantStores } from '../store/tenant-store.ts';
+import type { Drafts } from '../versions/drafts.ts';
+import { readFlowFile } from '../versions/read-flow-file.ts';
+
+export interface DemoParts {
+  readonly tenant: string;
+  readonly stores: TenantStores;
+  readonly connections: Connections;
+  readonly drafts: Drafts;
+  readonly flowsFolder: string;
+  /** Addresses of the simulators. */
+  readonly urls: { readonly core: string; readonly feishu: string };
+  /** What the person who started us should read. */
+  readonly tell: (text: string) => void;
+}
+
+/**
+ * Sample connections and flows, where they are missing: what a person changed stays as it is. A wrong flow file is
+ * told and left out.
+ */
+export async function seedDemo(parts: DemoParts): Promise<void> {
+  await seedConnections(parts);
+  for (const file of (await readdir(parts.flowsFolder)).sort()) {
+    if (!/\.ya?ml$/.test(file)) continue;
+    try {
+      await seedFlow(parts, file);
+    } catch (error) {
+      parts.tell(sentences(toErrorData(error)));
+    }
+  }
+}
+
+async function seedConnections({ tenant, stores, connections, urls }: DemoParts): Promise<void> {
+  const [app] = apps;
+  if (!app) throw new Error('the Feishu simulator has no app');
+  const wanted: { key: string; name: string; config: JsonObject & { baseUrl: string } }[] = [
+    { key: 'core', name: '核心系统（模拟）', config: { baseUrl: urls.core, auth: 'none' } },
+    {
+      key: 'feishu',
+      name: '飞书（模拟）',
+      config: { baseUrl: urls.feishu, appId: app.appId, appSecret: app.appSecret },
+    },
+  ];
+  for (const connection of wanted) {
+    const kept = await stores.of(tenant).findConnection(connection.key);
+    if (!kept || isElsewhereOnLoopback(kept.config, connection.config.baseUrl)) {
+      await connections.save({ tenant, connector: connection.key, ...connection });
+    }
+  }
+}
+
+/** The simulators moved to other ports since: a connection still pointing at the old ones follows. */
+function isElsewhereOnLoopback(config: string, baseUrl: string): boolean {
+  const kept = parseJson(config);
+  const url = isJsonObject(kept) ? kept['baseUrl'] : undefined;
+  return typeof url === 'string' && url !== baseUrl && /^http:\/\/127\.0\.0\.1:\d+$/.test(url);
+}
+
+async function seedFlow({ tenant, stores, drafts, flowsFolder }: DemoParts, file: string): Promise<void> {
+  const path = join(flowsFolder, file);
+  const document = readFlowFile(await readFile(path, 'utf8'), file);
+  const key = document.flow;
+  const kept = await stores.of(tenant).findFlow(key);
+  if (kept?.publishedVersion) return;
+  if (!kept) await drafts.save({ tenant, key, document, expected: null });
+  await drafts.publish({ tenant, key, author: 'weir', note: file });
+}

@@ -1,0 +1,76 @@
+import { connectors } from '@weir/connectors';
+import type { Config } from '../config.ts';
+import { createActionHost } from '../connector-host/call-action.ts';
+import { createCatalog } from '../connector-host/catalog.ts';
+import { createVault } from '../connector-host/credentials.ts';
+import { loadRootKey } from '../connector-host/root-key.ts';
+import { createVaults } from '../connector-host/vaults.ts';
+import { newId } from '../ids.ts';
+import { connectLocal } from '../local-socket/client.ts';
+import { socketPath } from '../local-socket/path.ts';
+import { createLog } from '../observe/log.ts';
+import { connectEmbeddedQueue } from '../queue/embedded.ts';
+import { connectEmbeddedSignals } from '../signals/embedded.ts';
+import { connectSqliteStores } from '../store/sqlite/stores.ts';
+import { createVersions } from '../versions/versions.ts';
+import { keepLease } from '../worker/lease.ts';
+import { startRunWorker } from '../worker/run-worker.ts';
+import type { Running } from './child.ts';
+
+/** Runs in hand at once; they wait for others most of their time. */
+const slots = 50;
+/** The api may still be starting: its socket is awaited for so long, ms. */
+const socketPatience = 30_000;
+
+/** Role `worker`: takes tickets from the api of this machine and carries runs out. It ends when the api is gone. */
+export async function startWorker(config: Config): Promise<Running> {
+  const now = Date.now;
+  const log = createLog('worker', config.logLevel);
+  const client = await connectLocal(socketPath(config.dataDir), {
+    retryMs: 50,
+    signal: AbortSignal.timeout(socketPatience),
+  });
+  const { control, tenants: stores } = connectSqliteStores(config.dataDir, client);
+  const end = (reason: unknown): never => {
+    log.warn({ reason }, 'worker ends');
+    process.exit(1);
+  };
+  let stopping = false;
+  void client.closed.then(() => stopping || end('the api is gone'));
+
+  const lease = await keepLease({ control, incarnation: newId(now()), now, onLost: end });
+  const catalog = createCatalog(connectors);
+  const root = createVault(loadRootKey(config.dataDir, config.rootKey).key);
+  const worker = startRunWorker(
+    {
+      stores,
+      queue: connectEmbeddedQueue(client),
+      signals: connectEmbeddedSignals(client),
+      versions: createVersions(stores),
+      actions: createActionHost({
+        catalog,
+        stores,
+        vaults: createVaults(root, control),
+        allow: [...config.egressAllow, ...demoTargets(config)],
+        log,
+      }),
+      lease,
+      log,
+      now,
+    },
+    { groups: config.groups, slots },
+  );
+  return {
+    async stop() {
+      stopping = true;
+      await worker.stop();
+      lease.stop();
+      await client.close();
+    },
+  };
+}
+
+/** The simulators lie on loopback, which connectors may not reach otherwise. */
+function demoTargets({ demo, demoPorts }: Config): string[] {
+  return demo ? Object.values(demoPorts).map((port) => `127.0.0.1:${port}`) : [];
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { WeirError } from '@weir/contract/errors';
+import { type Json, parseJson } from '@weir/contract/json';
+
+/** All bytes of the request. Throws `too_large` beyond `limit` bytes, and reads no further then. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) throw tooLarge(limit);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function tooLarge(limit: number): WeirError {
+  return new WeirError('too_large', { reason: `> ${limit} B` });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The body as the flow sees it, by its declared type only: JSON, a form as an object of texts, anything textual as
+ * text; an empty body is null. Throws `malformed` when the bytes are not what the type says.
+ */
+export function parseBody(bytes: Buffer, contentType: string | undefined): Json {
+  if (bytes.length === 0) return null;
+  const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const body = decode(bytes);
+  if (type === 'application/json' || type.endsWith('+json')) return json(body);
+  if (type === 'application/x-www-form-urlencoded') return form(body);
+  if (type.startsWith('text/') || type === 'application/xml') return body;
+  throw new WeirError('malformed', { reason: `content-type ${type}` });
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new WeirError('malformed', { reason: 'UTF-8' }, { cause });
+  }
+}
+
+function json(body: string): Json {
+  try {
+    return parseJson(body);
+  } catch (cause) {
+    throw new WeirError('malformed', { reason: `JSON: ${(cause as Error).message}` }, { cause });
+  }
+}
+
+/** A name that comes more than once becomes a list. */
+function form(body: string): Json {
+  const fields = new URLSearchParams(body);
+  return Object.fromEntries(
+    [...new Set(fields.keys())].map((name): [string, Json] => {
+      const values = fields.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
