@@ -28,6 +28,11 @@ export const field = {
   select: <const T extends readonly [string, ...string[]]>(values: T, form: FieldForm) =>
     z.enum(values).meta({ form }),
   object: <T extends z.core.$ZodLooseShape>(shape: T, form: FieldForm) => z.strictObject(shape).meta({ form }),
+  /** One id, or a list of 1 to 200. */
+  oneOrMany: (form: FieldForm) => {
+    const id = z.preprocess(digits, z.string().min(1));
+    return z.union([id, z.array(id).min(1).max(200)]).meta({ form });
+  },
   list: <T extends z.ZodType>(item: T, form: FieldForm) => z.array(item).meta({ form }),
 };
 

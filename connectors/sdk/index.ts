@@ -8,5 +8,8 @@ export {
   type ConnectorErrorOptions,
 } from './errors.ts';
 export { type FieldForm, field, secretKeys } from './fields.ts';
+export { type Caller, type JsonRequest, joinUrl, readJson, requestJson } from './http.ts';
+export { codeOfStatus, retryAfterMs } from './http-status.ts';
+export { isRecord, parseJson, stringifyJson } from './json.ts';
 export { type ActionManifest, type ConnectorManifest, describeConnector } from './manifest.ts';
 export type { Text } from './text.ts';

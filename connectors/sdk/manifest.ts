@@ -29,10 +29,24 @@ export function describeConnector(connector: Connector): ConnectorManifest {
     key,
     name,
     description,
-    config: { schema: z.toJSONSchema(z.strictObject(config)), secrets: secretKeys(config) },
+    config: { schema: fieldsSchema(config), secrets: secretKeys(config) },
     actions: actions.map(({ run: _, input, ...data }) => ({
       ...data,
-      input: z.toJSONSchema(z.strictObject(input)),
+      input: fieldsSchema(input),
     })),
   };
+}
+
+/** What may be written: a field is required unless its schema takes nothing in its place. */
+function fieldsSchema(shape: Connector['config']): unknown {
+  return z.toJSONSchema(z.strictObject(shape), {
+    io: 'input',
+    // Left alone, a field that turns numbers into text would count as optional.
+    override: ({ zodSchema, jsonSchema }) => {
+      if (!(zodSchema instanceof z.ZodObject)) return;
+      const fields = Object.entries(zodSchema.shape as Connector['config']);
+      const required = fields.filter(([, type]) => !type.safeParse(undefined).success);
+      jsonSchema.required = required.map(([key]) => key);
+    },
+  });
 }

@@ -1,34 +1,36 @@
 import { z } from 'zod';
-import type { Json } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { localized } from './text.ts';
 
 /** The flow document (flow-language §1, §2). Unknown keys are errors. */
 
-/** JSON as the document carries it; strings may hold `{{ expressions }}`. */
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.bigint(), z.string(), z.array(json), z.record(z.string(), json)]),
-);
+/**
+ * JSON as the document carries it; strings may hold `{{ expressions }}`. Passed through as it is: rebuilding it would
+ * lose a key `__proto__`. That it is JSON, and how deep, is checked before the schema (`document-form.ts`).
+ */
+const json = z.custom<Json>((value) => value !== undefined);
+const jsonObject = z.custom<JsonObject>(isJsonObject);
 
-export const flowKey = z
-  .string()
-  .max(200)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+/** The forms of the document's short texts. */
+export const forms = {
+  key: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  elementId: /^[a-z][A-Za-z0-9]*$/,
+  duration: /^\d+(\.\d+)?(ms|s|m|h|d)$/,
+  hookPath: /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
+  use: /^(set|[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)$/,
+} as const;
+
+export const flowKey = z.string().max(200).regex(forms.key);
 /** Step and trigger ids. */
-export const elementId = z
-  .string()
-  .max(200)
-  .regex(/^[a-z][A-Za-z0-9]*$/);
+export const elementId = z.string().max(200).regex(forms.elementId);
 export const connectionKey = flowKey;
 /** `500ms 2s 5m 1h 7d`, or milliseconds. */
-export const duration = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/)]);
+export const duration = z.union([z.int().min(0), z.string().regex(forms.duration)]);
 export type Duration = z.infer<typeof duration>;
 
-const webhookWith = z.strictObject({
+export const webhookWith = z.strictObject({
   /** Below `/hooks/{tenant}/`. */
-  path: z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/),
+  path: z.string().max(200).regex(forms.hookPath),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
   auth: z.literal('none'),
   respond: z.enum(['accepted', 'finished']).default('accepted'),
@@ -58,12 +60,12 @@ const after = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 export const step = z.strictObject({
   name: localized.optional(),
   /** `set`, or `<connector>.<action>`. */
-  use: z.string().regex(/^(set|[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)$/),
+  use: z.string().regex(forms.use),
   connection: connectionKey.optional(),
   after: after.optional(),
   join: z.enum(['all', 'any']).optional(),
   when: z.string().optional(),
-  with: z.record(z.string(), json).optional(),
+  with: jsonObject.optional(),
   note: z.string().max(10_000).optional(),
 });
 export type Step = z.infer<typeof step>;
@@ -91,7 +93,8 @@ export type FlowDocument = z.infer<typeof flowDocument>;
 /** As people write it: before defaults are filled in. */
 export type FlowSource = z.input<typeof flowDocument>;
 
-export const limits = { documentBytes: 2 * 1024 * 1024, steps: 2000 } as const;
+/** `depth`: levels of objects and lists in the whole document. */
+export const limits = { documentBytes: 2 * 1024 * 1024, steps: 2000, depth: 100 } as const;
 
 /** Edges of a step as `[source, port]`, in document order; `enable` means `enable.ok`. */
 export function edgesOf(after: Step['after']): readonly (readonly [source: string, port: string])[] {

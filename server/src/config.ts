@@ -19,7 +19,8 @@ export interface Config {
   readonly demo: boolean;
   /** Ports of the simulated core system and of the simulated Feishu, beside our own. */
   readonly demoPorts: { readonly core: number; readonly feishu: number };
-  readonly egressAllow: readonly string[];
+  /** Private targets outgoing calls may reach; read by `parseAllow`. */
+  readonly egressAllow: string;
   readonly logLevel: LogLevel;
 }
 
@@ -46,7 +47,7 @@ export function readConfig(environment: Environment = process.env): Config {
     bootstrapToken: token(text('WEIR_BOOTSTRAP_TOKEN')),
     demo: flag('WEIR_DEMO', text('WEIR_DEMO')) ?? true,
     demoPorts: { core: port + 1, feishu: port + 2 },
-    egressAllow: list(text('WEIR_EGRESS_ALLOW')) ?? [],
+    egressAllow: text('WEIR_EGRESS_ALLOW') ?? '',
     logLevel: level(text('WEIR_LOG_LEVEL')),
   };
 }

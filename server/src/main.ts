@@ -44,8 +44,8 @@ async function settings() {
   return (await import('./config.ts')).readConfig();
 }
 
-/** `start [--role api|worker|all]`: everything on this machine, or one role by hand. */
-async function supervise(args: readonly string[]): Promise<void> {
+/** Everything on this machine: the supervisor with its children. */
+async function supervise(): Promise<void> {
   const { readConfig } = await import('./config.ts');
   const config = readConfig();
   const { superviseChildren } = await import('./roles/supervisor.ts');

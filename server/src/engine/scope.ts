@@ -2,14 +2,14 @@ import type { Json, JsonObject } from '@weir/contract/json';
 import type { RunState } from './state.ts';
 
 /** What expressions of a run may name (flow-language §4). */
-export interface RunScope {
+export type RunScope = {
   readonly trigger: JsonObject;
   /** Outputs of steps that ended ok. */
   readonly steps: JsonObject;
   /** Errors of steps that ended by `error`. */
   readonly errors: JsonObject;
   readonly run: JsonObject;
-}
+};
 
 export interface RunIdentity {
   readonly id: string;

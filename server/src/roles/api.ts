@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { createCatalog } from '../connector-host/catalog.ts';
 import { createConnections } from '../connector-host/connections.ts';
 import { createVault } from '../connector-host/credentials.ts';
+import { parseAllow } from '../connector-host/egress-allow.ts';
 import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
 import { createApp } from '../http/app.ts';
@@ -36,9 +37,12 @@ const sweepEvery = 5_000;
 export async function startApi(config: Config, parent: Parent): Promise<Running> {
   const now = Date.now;
   const log = createLog('api', config.logLevel);
+  // Only workers connect out, but a wrong setting is to be told before anything starts.
+  parseAllow(config.egressAllow);
   const { queue, service: forQueue } = createEmbeddedQueue();
   const { signals, service: forSignals } = createEmbeddedSignals();
   const storage = await openSqliteStores(config.dataDir, {
+    onFault: (error) => log.error({ error }, 'store fault'),
     onPeerGone: (incarnations) => {
       releaseRuns(reconciled, incarnations).catch((error: unknown) =>
         log.error({ error }, 'runs of a lost worker are not released'),

@@ -2,6 +2,9 @@ import { connectors } from '@weir/connectors';
 import type { Config } from '../config.ts';
 import { createActionHost } from '../connector-host/call-action.ts';
 import { createCatalog } from '../connector-host/catalog.ts';
+import { parseAllow } from '../connector-host/egress-allow.ts';
+import { createGuard } from '../connector-host/egress.ts';
+import { createHttpClient } from '../connector-host/http-client.ts';
 import { createVault } from '../connector-host/credentials.ts';
 import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
@@ -39,8 +42,8 @@ export async function startWorker(config: Config): Promise<Running> {
   void client.closed.then(() => stopping || end('the api is gone'));
 
   const lease = await keepLease({ control, incarnation: newId(now()), now, onLost: end });
-  const catalog = createCatalog(connectors);
   const root = createVault(loadRootKey(config.dataDir, config.rootKey).key);
+  const vaults = createVaults(root, control);
   const worker = startRunWorker(
     {
       stores,
@@ -48,10 +51,10 @@ export async function startWorker(config: Config): Promise<Running> {
       signals: connectEmbeddedSignals(client),
       versions: createVersions(stores),
       actions: createActionHost({
-        catalog,
-        stores,
-        vaults: createVaults(root, control),
-        allow: [...config.egressAllow, ...demoTargets(config)],
+        catalog: createCatalog(connectors),
+        findConnection: (tenant, key) => stores.of(tenant).findConnection(key),
+        vaultOf: (tenant) => vaults.of(tenant),
+        http: createHttpClient({ guard: createGuard({ allow: parseAllow(allowed(config)) }) }),
         log,
       }),
       lease,
@@ -71,6 +74,7 @@ export async function startWorker(config: Config): Promise<Running> {
 }
 
 /** The simulators lie on loopback, which connectors may not reach otherwise. */
-function demoTargets({ demo, demoPorts }: Config): string[] {
-  return demo ? Object.values(demoPorts).map((port) => `127.0.0.1:${port}`) : [];
+function allowed({ egressAllow, demo, demoPorts }: Config): string {
+  const simulators = Object.values(demoPorts).map((port) => `127.0.0.1:${port}`);
+  return [egressAllow, ...(demo ? simulators : [])].join(',');
 }

@@ -9,23 +9,6 @@ import { newTraceparent } from '../trace.ts';
 import { inputsOf } from './step-inputs.ts';
 import type { RunInHand } from './run-execution.ts';
 
-/** What the worker needs of the connector host. */
-export interface ActionCaller {
-  effectOf(use: string): 'read' | 'idempotent';
-  /** Throws `WeirError` with a code of flow-language §7. */
-  call(action: ActionCall): Promise<Json>;
-}
-
-export interface ActionCall {
-  readonly tenant: string;
-  readonly use: string;
-  readonly connection: string | undefined;
-  readonly input: Json;
-  readonly idempotencyKey: string;
-  readonly traceparent: string;
-  readonly signal: AbortSignal;
-}
-
 /** A step under way; `done` settles when its events are recorded, and rejects only when the run must be given up. */
 export interface Work {
   readonly step: string;

@@ -4,7 +4,7 @@ import { fold, type RunState } from '../engine/state.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
 import { isEnded } from '@weir/contract/run';
-import type { ActionCaller } from './carry-out.ts';
+import type { ActionHost } from '../connector-host/call-action.ts';
 import { carryOut } from './carry-out.ts';
 import type { Lease } from './lease.ts';
 import { openJournal, type RunJournal } from './run-journal.ts';
@@ -16,7 +16,7 @@ export interface RunInHand {
   readonly state: RunState;
   readonly journal: RunJournal;
   readonly lease: Lease;
-  readonly actions: ActionCaller;
+  readonly actions: ActionHost;
   /** Aborted when the worker gives the run up: calls under way end, their results go nowhere. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +31,7 @@ export async function executeRun(options: {
   plan: Plan;
   store: TenantStore;
   lease: Lease;
-  actions: ActionCaller;
+  actions: ActionHost;
   now: () => number;
   onCommitted: (state: RunState) => void;
 }): Promise<void> {

@@ -5,7 +5,7 @@ import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
-import type { ActionCaller } from './carry-out.ts';
+import type { ActionHost } from '../connector-host/call-action.ts';
 import type { Lease } from './lease.ts';
 import { executeRun } from './run-execution.ts';
 
@@ -14,7 +14,7 @@ export interface WorkerParts {
   readonly queue: Queue;
   readonly signals: Signals;
   readonly versions: Versions;
-  readonly actions: ActionCaller;
+  readonly actions: ActionHost;
   readonly lease: Lease;
   readonly log: Log;
   readonly now: () => number;

@@ -1,0 +1,12 @@
+import { defineConnector } from '../sdk/index.ts';
+import { config } from './config.ts';
+import { sendCard } from './send-card.ts';
+
+/** Feishu and Lark. */
+export const feishu = defineConnector({
+  key: 'feishu',
+  name: { 'zh-CN': '飞书', en: 'Feishu' },
+  description: { 'zh-CN': '向飞书用户和群发送消息', en: 'Sends messages to Feishu users and chats' },
+  config,
+  actions: [sendCard],
+});

@@ -1,0 +1,31 @@
+import { WeirError } from '@weir/contract/errors';
+import type { Json } from '@weir/contract/json';
+import { z } from 'zod';
+import type { CatalogAction } from './catalog.ts';
+
+const chinese = z.locales.zhCN().localeError;
+const english = z.locales.en().localeError;
+
+/**
+ * The input as the action's schema makes it, defaults applied.
+ *
+ * @throws WeirError invalid_input naming the first field; `details.problems` has them all, in both languages.
+ */
+export function checkInput(found: CatalogAction, input: Json): Readonly<Record<string, unknown>> {
+  const result = found.input.safeParse(input, { error: english });
+  if (result.success) return result.data;
+  const inChinese = found.input.safeParse(input, { error: chinese }).error?.issues ?? [];
+  const problems = result.error.issues.map((issue, i) => ({
+    field: fieldOf(issue),
+    message: { 'zh-CN': inChinese[i]?.message ?? issue.message, en: issue.message },
+  }));
+  const [first] = problems;
+  const reason = `${first?.field ?? 'with'}: ${first?.message.en ?? ''}`;
+  throw new WeirError('invalid_input', { reason }, { field: first?.field, details: { problems } });
+}
+
+/** Such as `with.card.title`; an unknown key is named itself, not the object it stands in. */
+function fieldOf(issue: z.core.$ZodIssue): string {
+  const inner = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return ['with', ...issue.path.map(String), ...inner].join('.');
+}

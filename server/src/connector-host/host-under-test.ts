@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Connector, HttpClient } from '@weir/connectors/sdk';
+import type { WeirError } from '@weir/contract/errors';
+import type { Json } from '@weir/contract/json';
+import type { Log } from '../observe/log.ts';
+import type { ConnectionRow } from '../store/tenant-store.ts';
+import { type ActionCall, type ActionHost, createActionHost } from './call-action.ts';
+import { createCatalog } from './catalog.ts';
+import { createVault } from './credentials.ts';
+
+export interface SavedConnection {
+  readonly key: string;
+  readonly connector: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** An action host over connections in memory, for tests; it keeps every line that was logged. */
+export interface HostUnderTest {
+  readonly host: ActionHost;
+  readonly logged: readonly string[];
+  /** Saves or replaces a connection of tenant `acme`. */
+  save(connection: SavedConnection): void;
+  call(call: Pick<ActionCall, 'use'> & Partial<ActionCall>): Promise<Json>;
+  /** The error of a call that must fail. */
+  failure(call: Pick<ActionCall, 'use'> & Partial<ActionCall>): Promise<WeirError>;
+}
+
+export function hostUnderTest(parts: { connectors: readonly Connector[]; http: HttpClient }): HostUnderTest {
+  const rows = new Map<string, ConnectionRow>();
+  const logged: string[] = [];
+  const vault = createVault(randomBytes(32));
+  const tenantVault = vault.forTenant('acme', vault.newTenantKey('acme'));
+  const write = (data: unknown, message: string) => logged.push(`${message} ${JSON.stringify(data)}`);
+  const log: Log = { info: write, warn: write, error: write };
+  const host = createActionHost({
+    catalog: createCatalog(parts.connectors),
+    http: parts.http,
+    log,
+    findConnection: async (tenant, key) => (tenant === 'acme' ? (rows.get(key) ?? null) : null),
+    vaultOf: async () => tenantVault,
+  });
+  const call: HostUnderTest['call'] = (more) =>
+    host.call({
+      tenant: 'acme',
+      connection: undefined,
+      input: {},
+      idempotencyKey: randomBytes(16).toString('hex'),
+      traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+      signal: new AbortController().signal,
+      ...more,
+    });
+  return {
+    host,
+    logged,
+    call,
+    save({ key, connector, config, secrets = {} }) {
+      const sealed = Object.entries(secrets).map(([field, text]) => [field, tenantVault.seal(key, field, text)]);
+      const row = { key, connector, name: key, config: JSON.stringify(config), updatedAt: rows.size };
+      rows.set(key, { ...row, secrets: Object.fromEntries(sealed) });
+    },
+    async failure(more) {
+      const ended = await call(more).then(
+        (output) => new Error(`no error but ${JSON.stringify(output)}`),
+        (error: unknown) => error,
+      );
+      if (ended instanceof Error && ended.name === 'WeirError') return ended as WeirError;
+      throw ended;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Cache } from '@weir/connectors/sdk';
+import { WeirError } from '@weir/contract/errors';
+import { isJsonObject, parseJson } from '@weir/contract/json';
+import type { ConnectionRow } from '../store/tenant-store.ts';
+import type { CatalogAction } from './catalog.ts';
+import type { TenantVault } from './credentials.ts';
+import { createMask } from './mask.ts';
+import { createMemoryCache } from './memory-cache.ts';
+
+/** A connection ready for use, its secrets opened. */
+export interface OpenConnection {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly cache: Cache;
+  /** Hides the connection's secrets in a text. */
+  readonly mask: (text: string) => string;
+}
+
+export interface OpenConnectionsOptions {
+  findConnection(tenant: string, key: string): Promise<ConnectionRow | null>;
+  vaultOf(tenant: string): Promise<TenantVault>;
+}
+
+/** The most connections kept open at a time; the one used longest ago goes first. */
+const capacity = 100;
+
+/**
+ * Opens connections and keeps them while their rows stay the same, so that a token is fetched once and not per step.
+ */
+export function createOpenConnections({ findConnection, vaultOf }: OpenConnectionsOptions) {
+  const kept = new Map<string, { readonly row: ConnectionRow; readonly open: OpenConnection }>();
+
+  async function open(tenant: string, row: ConnectionRow, found: CatalogAction): Promise<OpenConnection> {
+    const vault = await vaultOf(tenant);
+    const secrets = Object.entries(row.secrets).map(
+      ([field, sealed]) => [field, vault.open(row.key, field, sealed)] as const,
+    );
+    const fields = parseJson(row.config);
+    const config = found.config.safeParse({
+      ...(isJsonObject(fields) ? fields : {}),
+      ...Object.fromEntries(secrets),
+    });
+    if (!config.success) {
+      const first = config.error.issues[0];
+      const reason = `${row.key}: ${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`;
+      throw new WeirError('invalid_input', { reason }, { field: 'connection' });
+    }
+    const texts = secrets.map(([, text]) => text);
+    return { config: config.data, cache: createMemoryCache(), mask: createMask(texts) };
+  }
+
+  return {
+    /** Throws `not_found`, `invalid_input` when it belongs to another connector or is incomplete, `secret_unreadable`. */
+    async of(tenant: string, key: string, found: CatalogAction): Promise<OpenConnection> {
+      const row = await findConnection(tenant, key);
+      if (row === null) throw new WeirError('not_found', { reason: key }, { field: 'connection' });
+      if (row.connector !== found.connector.key) {
+        const reason = `${key}: ${row.connector} ≠ ${found.connector.key}`;
+        throw new WeirError('invalid_input', { reason }, { field: 'connection' });
+      }
+      const id = JSON.stringify([tenant, key]);
+      const known = kept.get(id);
+      kept.delete(id);
+      const entry = known && sameRow(known.row, row) ? known : { row, open: await open(tenant, row, found) };
+      kept.set(id, entry);
+      const oldest = kept.keys().next();
+      if (kept.size > capacity && !oldest.done) kept.delete(oldest.value);
+      return entry.open;
+    },
+  };
+}
+
+function sameRow(a: ConnectionRow, b: ConnectionRow): boolean {
+  if (a === b) return true;
+  const fields = Object.keys(a.secrets);
+  return (
+    a.updatedAt === b.updatedAt &&
+    a.connector === b.connector &&
+    a.config === b.config &&
+    fields.length === Object.keys(b.secrets).length &&
+    fields.every((field) => sameBytes(a.secrets[field], b.secrets[field]))
+  );
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
+}

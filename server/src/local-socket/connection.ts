@@ -1,0 +1,66 @@
+import type { Socket } from 'node:net';
+import { encodeFrame, FrameDecoder } from './frames.ts';
+
+/** Bytes that may wait for a peer which does not read; beyond them the connection is dropped. */
+export const maxWaitingBytes = 64 * 1024 * 1024;
+
+/** How long an ending waits for a peer that does not read. */
+const endGraceMs = 1000;
+
+/** One end of the socket: messages in and out, whatever they mean. */
+export interface Connection {
+  /** Sends with the other messages of this turn. Throws as `encodeFrame`; silent when the connection is gone. */
+  send(message: unknown): void;
+  /** Sends what waits, at most for `endGraceMs`, then ends. */
+  end(): void;
+  readonly closed: Promise<void>;
+}
+
+/** `onMessage` is called for each message in order; a peer that breaks the framing is dropped. */
+export function openConnection(socket: Socket, onMessage: (message: unknown) => void): Connection {
+  const decoder = new FrameDecoder();
+  let waiting = false;
+
+  const flush = () => {
+    waiting = false;
+    socket.uncork();
+  };
+  socket.on('data', (chunk) => {
+    let messages: unknown[];
+    try {
+      messages = decoder.push(chunk);
+    } catch {
+      socket.destroy();
+      return;
+    }
+    for (const message of messages) onMessage(message);
+  });
+  // 'close' follows every error and is what the owner of the connection waits for.
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+
+  return {
+    send(message) {
+      if (socket.destroyed || socket.writableEnded) return;
+      const [header, body] = encodeFrame(message);
+      if (socket.writableLength > maxWaitingBytes) {
+        socket.destroy();
+        return;
+      }
+      if (!waiting) {
+        waiting = true;
+        socket.cork();
+        setImmediate(flush);
+      }
+      socket.write(header);
+      socket.write(body);
+    },
+    end() {
+      if (socket.destroyed) return;
+      socket.end();
+      const deadline = setTimeout(() => socket.destroy(), endGraceMs);
+      void closed.then(() => clearTimeout(deadline));
+    },
+    closed,
+  };
+}

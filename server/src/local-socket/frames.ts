@@ -1,0 +1,52 @@
+import { deserialize, serialize } from 'node:v8';
+import { WeirError } from '@weir/contract/errors';
+
+/** A frame is a 4-byte length (big endian) and one structured clone. */
+const headerBytes = 4;
+/** What one message may weigh, in bytes. */
+export const maxFrameBytes = 64 * 1024 * 1024;
+
+/** @throws WeirError `too_large` beyond `maxFrameBytes`; `DataCloneError` for what has no structured clone. */
+export function encodeFrame(message: unknown): readonly [header: Buffer, body: Buffer] {
+  const body = serialize(message);
+  if (body.length > maxFrameBytes) throw new WeirError('too_large', { reason: `${body.length} bytes` });
+  const header = Buffer.allocUnsafe(headerBytes);
+  header.writeUInt32BE(body.length);
+  return [header, body];
+}
+
+/** Cuts a stream of bytes, split anywhere, back into messages. */
+export class FrameDecoder {
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  /** Length of the body that is being awaited, once its header is here. */
+  #body: number | undefined;
+
+  /** The messages that are complete with `chunk`. Throws `too_large` when the peer announces more than `maxFrameBytes`. */
+  push(chunk: Buffer): unknown[] {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    const messages: unknown[] = [];
+    for (;;) {
+      this.#body ??= this.#take(headerBytes)?.readUInt32BE();
+      if (this.#body === undefined) return messages;
+      if (this.#body > maxFrameBytes) throw new WeirError('too_large', { reason: `${this.#body} bytes` });
+      const body = this.#take(this.#body);
+      if (body === undefined) return messages;
+      this.#body = undefined;
+      messages.push(deserialize(body));
+    }
+  }
+
+  /** The next `length` bytes, or nothing while they are not all here: joining waits till then, so that a large frame is copied once. */
+  #take(length: number): Buffer | undefined {
+    if (this.#buffered < length) return undefined;
+    const [first] = this.#chunks;
+    const joined = first !== undefined && first.length >= length ? first : Buffer.concat(this.#chunks);
+    const rest = joined.subarray(length);
+    this.#chunks = joined === first ? this.#chunks.slice(1) : [];
+    if (rest.length > 0) this.#chunks.unshift(rest);
+    this.#buffered -= length;
+    return joined.subarray(0, length);
+  }
+}

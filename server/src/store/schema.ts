@@ -1,0 +1,56 @@
+/**
+ * Tables as Kysely sees them; `migrations/` makes them. Ids are text, times integer ms UTC, booleans 0 or 1, JSON text,
+ * journal chunks and sealed values bytes: the same on every dialect.
+ */
+export interface ControlSchema {
+  tenant: { key: string; name: string; sealed_key: Uint8Array; created_at: number };
+  person: { id: string; name: string; role: 'owner'; created_at: number; signed_in: 0 | 1 };
+  sign_in_code: { hash: string; person_id: string; expires_at: number };
+  session: { hash: string; person_id: string; tenant: string; expires_at: number };
+  /** Worker incarnations by their heartbeat. */
+  worker: { incarnation: string; beat_at: number; silent: 0 | 1 };
+}
+
+export interface TenantSchema {
+  flow: {
+    key: string;
+    name: string;
+    revision: number;
+    document: string;
+    /** How many versions were made so far; the next one is one more. */
+    versions: number;
+    published_version: number | null;
+    published_revision: number | null;
+    updated_at: number;
+  };
+  flow_version: { flow: string; version: number; document: string; author: string; note: string; at: number };
+  route: { method: string; path: string; flow: string; version: number; trigger: string };
+  run: RunTable;
+  chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
+  dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
+  connection: { key: string; connector: string; name: string; config: string; updated_at: number };
+  connection_secret: { connection: string; field: string; sealed: Uint8Array };
+  audit: { id: string; at: number; actor: string; action: string; object: string; trace_id: string };
+}
+
+/** A run that is `ready` waits to be claimed; one with an `owner` is held; one that is neither has ended. */
+interface RunTable {
+  id: string;
+  flow: string;
+  name: string;
+  version: number;
+  trigger: string;
+  status: 'queued' | 'running' | 'succeeded' | 'failed';
+  priority: number;
+  group: string;
+  rank: number;
+  ready: 0 | 1;
+  owner: string | null;
+  epoch: number;
+  trace_id: string;
+  accepted_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  error: string | null;
+  last_seq: number;
+}

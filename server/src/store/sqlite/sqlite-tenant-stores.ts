@@ -1,0 +1,72 @@
+import type { TenantStore, TenantStores } from '../tenant-store.ts';
+import { countReady } from '../verbs/count-ready.ts';
+import { findConnection, listConnections } from '../verbs/find-connections.ts';
+import { findFlow } from '../verbs/find-flow.ts';
+import { findRoute } from '../verbs/find-route.ts';
+import { findRun } from '../verbs/find-run.ts';
+import { findVersion } from '../verbs/find-version.ts';
+import { listAudit } from '../verbs/list-audit.ts';
+import { listFlows } from '../verbs/list-flows.ts';
+import { listRuns } from '../verbs/list-runs.ts';
+import { listVersions } from '../verbs/list-versions.ts';
+import { readJournal } from '../verbs/read-journal.ts';
+import type { TenantVerbs } from '../verbs/tenant-verbs.ts';
+import type { Reader } from './reader.ts';
+import type { Writer } from './writer.ts';
+
+type Verb = keyof TenantVerbs;
+type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
+
+/** Writes through `writer`, wherever that is; reads here. */
+export function sqliteTenantStores(writer: Writer, reader: Reader): TenantStores {
+  const stores = new Map<string, TenantStore>();
+  return {
+    of(tenant) {
+      reader.checkTenant(tenant);
+      const store = stores.get(tenant) ?? storeOf(tenant, writer, reader);
+      stores.set(tenant, store);
+      return store;
+    },
+    close: async () => reader.closeTenants(),
+  };
+}
+
+function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
+  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (verb) =>
+    reader.read(tenant, verb);
+  const write = <V extends Verb>(verb: V, params: Params<V>) =>
+    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[V]>;
+  return {
+    saveDraft: (draft) => write('saveDraft', draft),
+    findFlow: (key) => read((tx) => findFlow(tx, key)),
+    listFlows: (page) => read((tx) => listFlows(tx, page)),
+    publish: (publication) => write('publish', publication),
+    findVersion: (version) => read((tx) => findVersion(tx, version)),
+    listVersions: (page) => read((tx) => listVersions(tx, page)),
+    findRoute: (route) => read((tx) => findRoute(tx, route)),
+
+    accept: (run) => write('acceptRun', run),
+    // The journals are read here and not by the writer: nobody but the new owner can add to them now.
+    claim: async (claim) => {
+      const claimed = await write('claimRuns', claim);
+      const withJournal = async (held: (typeof claimed)[number]) => ({
+        ...held,
+        journal: await read((tx) => readJournal(tx, held.run.id)),
+      });
+      return Promise.all(claimed.map(withJournal));
+    },
+    append: (chunk) => write('appendChunk', chunk),
+    release: (owners) => write('releaseRuns', owners),
+    ready: () => read(countReady),
+    findRun: (id) => read((tx) => findRun(tx, id)),
+    listRuns: (page) => read((tx) => listRuns(tx, page)),
+    journal: (runId) => read((tx) => readJournal(tx, runId)),
+
+    saveConnection: (connection) => write('saveConnection', connection),
+    findConnection: (key) => read((tx) => findConnection(tx, key)),
+    listConnections: () => read(listConnections),
+
+    audit: (entry) => write('addAudit', entry),
+    listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Service } from '../../local-socket/local-socket.ts';
+import type { LocalSocketClient } from '../../local-socket/local-socket.ts';
+import type { Writer } from './writer.ts';
+
+/** Name of the writer on the local socket. */
+export const writerService = 'store';
+
+interface RemoteWrite {
+  readonly tenant: string | null;
+  readonly params: unknown;
+}
+
+/**
+ * Offers the writer to the peers of the local socket. `onPeerGone` gets the incarnations that had written their
+ * heartbeat over a connection when it breaks.
+ */
+export function serveWriter(writer: Writer, onPeerGone: (incarnations: readonly string[]) => void): Service {
+  const incarnations = new Map<string, Set<string>>();
+  return {
+    request(peer, verb, request) {
+      const { tenant, params } = request as RemoteWrite;
+      if (tenant === null && verb === 'beat') {
+        const ofPeer = incarnations.get(peer.id) ?? new Set();
+        incarnations.set(peer.id, ofPeer.add((params as { incarnation: string }).incarnation));
+      }
+      return writer.write(tenant, verb, params);
+    },
+    gone(peer) {
+      const ofPeer = incarnations.get(peer.id);
+      incarnations.delete(peer.id);
+      if (ofPeer) onPeerGone([...ofPeer]);
+    },
+  };
+}
+
+/** The writer as a peer sees it. */
+export function remoteWriter(client: LocalSocketClient): Writer {
+  return {
+    write: (tenant, verb, params) => client.request(writerService, verb, { tenant, params } satisfies RemoteWrite),
+  };
+}

@@ -1,0 +1,110 @@
+import { serialize } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { WeirError } from '@weir/contract/errors';
+import { decodeError } from '../../local-socket/error-codec.ts';
+import type { FromWriter, Item, WriterStart } from './writer-messages.ts';
+
+/** Carries a verb to where it is committed. `tenant` is null for the control database. */
+export interface Writer {
+  write(tenant: string | null, verb: string, params: unknown): Promise<unknown>;
+}
+
+export interface WriterThread extends Writer {
+  /** Commits what waits, closes the files and gives the folder up. */
+  close(): Promise<void>;
+}
+
+/** Items that may wait for their commit; more are refused as `overloaded`. */
+const maxWaiting = 10_000;
+/** Bytes of chunks and documents that may wait. */
+const maxWaitingBytes = 256 * 1024 * 1024;
+
+interface Waiting {
+  readonly bytes: number;
+  resolve(value: unknown): void;
+  reject(error: WeirError): void;
+}
+
+/** Starts the writer of the folder. Throws `folder_unusable`, `folder_in_use`, `database_newer`, `database_damaged`. */
+export async function startWriter(start: WriterStart, onFault: (error: unknown) => void): Promise<WriterThread> {
+  const thread = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start });
+  const waiting = new Map<number, Waiting>();
+  let waitingBytes = 0;
+  let lastId = 0;
+  let gone = false;
+
+  const settle = (id: number): Waiting | undefined => {
+    const item = waiting.get(id);
+    waiting.delete(id);
+    waitingBytes -= item?.bytes ?? 0;
+    return item;
+  };
+  thread.on('error', onFault);
+  const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  void exited.then(() => {
+    gone = true;
+    for (const id of [...waiting.keys()]) settle(id)?.reject(stopped());
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    thread.on('message', (message: FromWriter) => {
+      if (message.kind === 'ready') resolve();
+      else if (message.kind === 'refused') reject(decodeError(message.error));
+      else if (message.kind === 'fault') onFault(new Error(message.text));
+      else {
+        for (const answer of message.answers) {
+          const item = settle(answer.id);
+          if ('error' in answer) item?.reject(decodeError(answer.error));
+          else item?.resolve(answer.value);
+        }
+      }
+    });
+    void exited.then(() => reject(stopped()));
+  });
+
+  const post = batchPerTurn(thread);
+  await opened;
+  return {
+    write: (tenant, verb, params) =>
+      new Promise((resolve, reject) => {
+        const bytes = weight(params);
+        if (gone) return reject(stopped());
+        if (waiting.size >= maxWaiting || waitingBytes + bytes > maxWaitingBytes) {
+          return reject(new WeirError('overloaded'));
+        }
+        lastId += 1;
+        waitingBytes += bytes;
+        waiting.set(lastId, { bytes, resolve, reject });
+        post({ id: lastId, tenant, verb, params });
+      }),
+    close() {
+      // Behind the items of this turn.
+      setImmediate(() => thread.postMessage({ kind: 'close' }));
+      return exited;
+    },
+  };
+}
+
+function stopped(): WeirError {
+  return new WeirError('unavailable', { reason: 'store' });
+}
+
+/** Hands all items of one turn of the event loop over at once. */
+function batchPerTurn(thread: Worker): (item: Item) => void {
+  let batch: Item[] = [];
+  return (item) => {
+    batch.push(item);
+    if (batch.length > 1) return;
+    setImmediate(() => {
+      const bytes = serialize(batch);
+      batch = [];
+      thread.postMessage({ kind: 'items', bytes }, [bytes.buffer as ArrayBuffer]);
+    });
+  };
+}
+
+/** What is large in an item: chunks of journals and documents of flows. */
+function weight(params: unknown): number {
+  if (typeof params !== 'object' || params === null) return 0;
+  if ('chunk' in params) return (params.chunk as { bytes: Uint8Array }).bytes.byteLength;
+  return 'document' in params ? (params.document as string).length : 0;
+}

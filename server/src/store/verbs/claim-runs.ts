@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { tenantStatement, type Tx } from '../statement.ts';
+import type { RunRow } from '../tenant-store.ts';
+import { runColumns, toRunRow } from './run-row.ts';
+
+export interface Claim {
+  readonly owner: string;
+  readonly group: string;
+  readonly limit: number;
+}
+
+/** `ready` is asked twice: where two claims may overlap, the outer question is the one that is asked again. */
+const take = tenantStatement<Claim>()((db, p) =>
+  db
+    .updateTable('run')
+    .set((run) => ({ owner: p.owner, epoch: run('epoch', '+', 1), ready: 0 }))
+    .where('ready', '=', sql.lit(1))
+    .where('id', 'in', (inner) =>
+      inner
+        .selectFrom('run')
+        .select('id')
+        .where('ready', '=', sql.lit(1))
+        .where('group', '=', p.group)
+        .orderBy('rank')
+        .orderBy('id')
+        .limit(p.limit),
+    )
+    .returning([...runColumns, 'epoch', 'rank']),
+);
+
+/** The best ready runs of the group, best first. Their status stays as it is till the first append. */
+export async function claimRuns(tx: Tx, claim: Claim): Promise<readonly { run: RunRow; epoch: number }[]> {
+  const rows = await tx.all(take, { owner: claim.owner, group: claim.group, limit: claim.limit });
+  return rows
+    .toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
+    .map((row) => ({ run: toRunRow(row), epoch: row.epoch }));
+}

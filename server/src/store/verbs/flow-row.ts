@@ -1,0 +1,32 @@
+import type { Localized } from '@weir/contract/text';
+import type { FlowRow } from '../tenant-store.ts';
+
+/** What a statement selects of a flow to make a `FlowRow`. */
+export const flowColumns = [
+  'key',
+  'name',
+  'revision',
+  'published_version',
+  'published_revision',
+  'updated_at',
+] as const;
+
+interface FlowColumns {
+  key: string;
+  name: string;
+  revision: number;
+  published_version: number | null;
+  published_revision: number | null;
+  updated_at: number;
+}
+
+export function toFlowRow(columns: FlowColumns): FlowRow {
+  return {
+    key: columns.key,
+    name: JSON.parse(columns.name) as Localized,
+    revision: columns.revision,
+    publishedVersion: columns.published_version,
+    publishedRevision: columns.published_revision,
+    updatedAt: columns.updated_at,
+  };
+}

@@ -1,0 +1,64 @@
+import { WeirError } from '@weir/contract/errors';
+import { tenantStatement, type Tx } from '../statement.ts';
+import type { Publication, Route, VersionRow } from '../tenant-store.ts';
+
+const raiseVersion = tenantStatement<{ flow: string; revision: number }>()((db, p) =>
+  db
+    .updateTable('flow')
+    .set((flow) => ({
+      versions: flow('versions', '+', 1),
+      published_version: flow('versions', '+', 1),
+      published_revision: p.revision,
+    }))
+    .where('key', '=', p.flow)
+    .where('revision', '=', p.revision)
+    .returning(['versions', 'document']),
+);
+const exists = tenantStatement<{ flow: string }>()((db, p) =>
+  db.selectFrom('flow').select('key').where('key', '=', p.flow),
+);
+const insertVersion = tenantStatement<VersionRow & { document: string }>()((db, p) =>
+  db.insertInto('flow_version').values({
+    flow: p.flow,
+    version: p.version,
+    document: p.document,
+    author: p.author,
+    note: p.note,
+    at: p.at,
+  }),
+);
+const deleteRoutes = tenantStatement<{ flow: string }>()((db, p) =>
+  db.deleteFrom('route').where('flow', '=', p.flow),
+);
+const insertRoute = tenantStatement<Route>()((db, p) =>
+  db
+    .insertInto('route')
+    .values({ method: p.method, path: p.path, flow: p.flow, version: p.version, trigger: p.trigger })
+    .onConflict((conflict) => conflict.columns(['path', 'method']).doNothing()),
+);
+const selectHolder = tenantStatement<{ method: string; path: string }>()((db, p) =>
+  db.selectFrom('route').select('flow').where('method', '=', p.method).where('path', '=', p.path),
+);
+
+export async function publish(tx: Tx, publication: Publication): Promise<VersionRow> {
+  const { flow, revision, author, note, at } = publication;
+  const raised = await tx.get(raiseVersion, { flow, revision });
+  if (!raised) {
+    if (await tx.get(exists, { flow })) throw new WeirError('revision_stale');
+    throw new WeirError('not_found', { reason: flow });
+  }
+  const row: VersionRow = { flow, version: raised.versions, author, note, at };
+  await tx.run(insertVersion, { ...row, document: raised.document });
+  await tx.run(deleteRoutes, { flow });
+  for (const { method, path, trigger } of publication.routes) {
+    const taken = (await tx.run(insertRoute, { method, path, trigger, flow, version: row.version })) === 0;
+    if (taken) throw await routeTaken(tx, { method, path });
+  }
+  return row;
+}
+
+async function routeTaken(tx: Tx, route: { method: string; path: string }): Promise<WeirError> {
+  const holder = (await tx.get(selectHolder, route))?.flow ?? '';
+  const reason = `${route.method} ${route.path} → ${holder}`;
+  return new WeirError('conflict', { reason }, { details: { ...route, flow: holder } });
+}

@@ -1,0 +1,59 @@
+import type { ErrorData } from '@weir/contract/errors';
+import { parseJson } from '@weir/contract/json';
+import type { RunStatus } from '@weir/contract/run';
+import type { Localized } from '@weir/contract/text';
+import type { RunRow } from '../tenant-store.ts';
+
+/** What a statement selects of a run to make a `RunRow`. */
+export const runColumns = [
+  'id',
+  'flow',
+  'name',
+  'version',
+  'trigger',
+  'status',
+  'priority',
+  'group',
+  'trace_id',
+  'accepted_at',
+  'started_at',
+  'ended_at',
+  'error',
+  'last_seq',
+] as const;
+
+interface RunColumns {
+  id: string;
+  flow: string;
+  name: string;
+  version: number;
+  trigger: string;
+  status: RunStatus;
+  priority: number;
+  group: string;
+  trace_id: string;
+  accepted_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  error: string | null;
+  last_seq: number;
+}
+
+export function toRunRow(columns: RunColumns): RunRow {
+  return {
+    id: columns.id,
+    flow: columns.flow,
+    name: JSON.parse(columns.name) as Localized,
+    version: columns.version,
+    trigger: columns.trigger,
+    status: columns.status,
+    priority: columns.priority,
+    group: columns.group,
+    traceId: columns.trace_id,
+    acceptedAt: columns.accepted_at,
+    startedAt: columns.started_at,
+    endedAt: columns.ended_at,
+    error: columns.error === null ? null : (parseJson(columns.error) as unknown as ErrorData),
+    lastSeq: columns.last_seq,
+  };
+}

@@ -1,0 +1,21 @@
+import { acceptRun } from './accept-run.ts';
+import { addAudit } from './add-audit.ts';
+import { appendChunk } from './append-chunk.ts';
+import { claimRuns } from './claim-runs.ts';
+import { publish } from './publish.ts';
+import { releaseRuns } from './release-runs.ts';
+import { saveConnection } from './save-connection.ts';
+import { saveDraft } from './save-draft.ts';
+
+/** Verbs that write to a tenant's database, by the name they have on their way to the writer. */
+export const tenantVerbs = {
+  saveDraft,
+  publish,
+  acceptRun,
+  claimRuns,
+  appendChunk,
+  releaseRuns,
+  saveConnection,
+  addAudit,
+};
+export type TenantVerbs = typeof tenantVerbs;

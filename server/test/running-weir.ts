@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The whole product as a person starts it, on a folder and ports of its own. For tests through the front door. */
+export interface RunningWeir {
+  readonly url: string;
+  readonly folder: string;
+  readonly supervisor: ChildProcess;
+  /** All output so far, both streams. */
+  output(): string;
+  /** Calls the API with the bootstrap token; answers status and JSON. */
+  api(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** Starts it again on the same folder and ports after it died. */
+  restart(): Promise<void>;
+  /** Ends everything and removes the folder; throws when a process or a port is left. */
+  stop(): Promise<void>;
+}
+
+export const bootstrapToken = 'test-bootstrap-token-0001';
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const startLimit = 20_000;
+
+export interface WeirOptions {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startWeir({ env = {} }: WeirOptions = {}): Promise<RunningWeir> {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-'));
+  const port = await freePorts();
+  const url = `http://127.0.0.1:${port}`;
+  const settings = {
+    PATH: process.env['PATH'] ?? '',
+    WEIR_PORT: String(port),
+    WEIR_DATA_DIR: folder,
+    WEIR_BOOTSTRAP_TOKEN: bootstrapToken,
+    WEIR_LOG_LEVEL: 'warn',
+    ...env,
+  };
+  let output = '';
+  let supervisor: ChildProcess;
+
+  const launch = async (): Promise<void> => {
+    supervisor = spawn(process.execPath, [entry, 'start'], {
+      env: settings,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [supervisor.stdout, supervisor.stderr]) {
+      stream?.on('data', (text: Buffer) => {
+        output += text;
+      });
+    }
+    await until(`/readyz of ${url}\n${output}`, async () => (await fetch(`${url}/readyz`)).ok);
+  };
+  await launch();
+
+  return {
+    url,
+    folder,
+    get supervisor() {
+      return supervisor;
+    },
+    output: () => output,
+    async api(method, path, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${bootstrapToken}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+    restart: launch,
+    async stop() {
+      if (supervisor.exitCode === null && supervisor.signalCode === null) {
+        const ended = once(supervisor, 'exit');
+        supervisor.kill('SIGTERM');
+        await ended;
+      }
+      await until('all processes gone', async () => (await processesOf(folder)).length === 0);
+      await until('all ports free', () => arePortsFree(port));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Polls across processes until `check` holds; a check that throws does not hold yet. */
+export async function until(
+  what: string,
+  check: () => Promise<boolean>,
+  limit = startLimit,
+): Promise<void> {
+  const deadline = performance.now() + limit;
+  for (;;) {
+    if (await check().catch(() => false)) return;
+    if (performance.now() > deadline) throw new Error(`not within ${limit} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Processes whose environment names the folder: ours, whoever their parent is now. */
+export async function processesOf(folder: string): Promise<{ pid: number; title: string }[]> {
+  const found = await Promise.all(
+    (await readdir('/proc')).map(async (name) => {
+      const pid = Number(name);
+      if (!Number.isInteger(pid) || pid === process.pid) return [];
+      try {
+        const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+        if (!environment.split('\0').includes(`WEIR_DATA_DIR=${folder}`)) return [];
+        return [{ pid, title: await titleOf(pid) }];
+      } catch {
+        // It ended meanwhile, or belongs to someone else.
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+/** libuv writes a long title over the arguments; what is left of them follows a NUL. */
+async function titleOf(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0', 1)[0] ?? '';
+}
+
+/** The first of three ports in a row that nobody holds: Weir's own and its two simulators'. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    if (port < 65_000 && (await arePortsFree(port))) return port;
+  }
+}
+
+async function arePortsFree(first: number): Promise<boolean> {
+  const free = await Promise.all([0, 1, 2].map((offset) => isFree(first + offset)));
+  return free.every(Boolean);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
