@@ -23,7 +23,8 @@ export interface Service {
 
 export interface LocalSocketServer {
   serve(service: string, handler: Service): void;
-  close(): Promise<void>;
+  /** Takes no new peer, lets those there finish for `patienceMs` (0), then ends them. */
+  close(patienceMs?: number): Promise<void>;
 }
 
 export interface LocalSocketClient {

@@ -41,10 +41,14 @@ export async function listenLocal(path: string, options: LocalServerOptions = {}
   await listen(server, path);
   return {
     serve: (service, handler) => void services.set(service, handler),
-    close: async () => {
-      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const connection of connections) connection.end();
-      await stopped;
+    close: async (patienceMs = 0) => {
+      const left = new Promise<void>((resolve) => server.close(() => resolve()));
+      const endAll = (): void => {
+        for (const connection of connections) connection.end();
+      };
+      const timer = setTimeout(endAll, patienceMs);
+      await left;
+      clearTimeout(timer);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { WeirError } from '@weir/contract/errors';
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
 import type { Queue, Ticket } from './queue.ts';
 import { createTicketBoard, type TicketBoard } from './ticket-board.ts';
@@ -83,11 +84,14 @@ function queueServiceOf(board: TicketBoard): Service {
 
 /** The same queue, asked from a worker. A ticket on its way to a worker that dies is added again by the sweep. */
 export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
-  const open = new Map<number, (ticket: Ticket | null) => void>();
+  const open = new Map<number, PromiseWithResolvers<Ticket | null>>();
   let lastId = 0;
+  void client.closed.then(() => {
+    for (const { reject } of open.values()) reject(new WeirError('unavailable', { reason: 'queue' }));
+  });
   client.onPush(queueService, (message) => {
     const { id, ticket } = message as Given;
-    open.get(id)?.(ticket);
+    open.get(id)?.resolve(ticket);
     open.delete(id);
   });
   return {
@@ -97,20 +101,17 @@ export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
     async ensure(ticket, count) {
       await client.request(queueService, 'ensure', { ticket, count });
     },
-    take: (groups, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve(null);
-        lastId += 1;
-        const id = lastId;
-        const withdraw = (): void => client.push(queueService, { id, groups: null });
-        open.set(id, (ticket) => {
-          signal.removeEventListener('abort', withdraw);
-          resolve(ticket);
-        });
-        client.push(queueService, { id, groups });
-        signal.addEventListener('abort', withdraw, { once: true });
-        return undefined;
-      }),
+    async take(groups, signal) {
+      if (signal.aborted) return null;
+      lastId += 1;
+      const id = lastId;
+      const answer = Promise.withResolvers<Ticket | null>();
+      const withdraw = (): void => client.push(queueService, { id, groups: null });
+      open.set(id, answer);
+      client.push(queueService, { id, groups });
+      signal.addEventListener('abort', withdraw, { once: true });
+      return answer.promise.finally(() => signal.removeEventListener('abort', withdraw));
+    },
     close: async () => undefined,
   };
 }

@@ -29,6 +29,8 @@ import { welcome } from './welcome.ts';
 
 /** Between two rounds of the sweep, ms. */
 const sweepEvery = 5_000;
+/** At a stop, workers may still commit for so long, ms. */
+const workerPatience = 8_000;
 
 /**
  * Role `api`: webhooks, API and pages, with the embedded writer and queue. It begins with what others need (store,
@@ -119,7 +121,7 @@ export async function startApi(config: Config, parent: Parent): Promise<Running>
       draining = true;
       await closeHttpServer(server);
       clearInterval(sweep);
-      await socket.close();
+      await socket.close(workerPatience);
       await storage.close();
     },
   };

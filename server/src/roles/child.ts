@@ -3,7 +3,7 @@ import { type ChildState, type FromChild, stopLimit, type ToChild } from './chil
 import { onStopSignals } from './stop-signals.ts';
 
 /** ms after which a process whose supervisor is gone ends itself, however far its stop has come. */
-const orphanLimit = 800;
+const orphanLimit = 600;
 
 export interface Parent {
   /** All children of the supervisor, this one included; empty when the process was started by hand. */

@@ -89,6 +89,15 @@ function isAlive(pid: number): boolean {
   return state !== '' && !state.startsWith('Z');
 }
 
+/** Its parent knows of its end. */
+function isReaped(pid: number): boolean {
+  try {
+    return !process.kill(pid, 0);
+  } catch {
+    return true;
+  }
+}
+
 /** What the child at `port` knows of all children; undefined when nothing listens there. */
 async function statesSeenBy({ port }: Line): Promise<ChildState[] | undefined> {
   const socket = connect(port, '127.0.0.1');
@@ -124,6 +133,7 @@ test('a child that comes after another waits for it, at the start and at a resta
   const [api, worker] = await installation.up(2);
   expect([api?.name, worker?.name]).toEqual(['api', 'worker']);
   process.kill(api?.pid ?? 0, 'SIGKILL');
+  await until(() => isReaped(api?.pid ?? 0));
   process.kill(worker?.pid ?? 0, 'SIGKILL');
   const all = await installation.up(4);
   expect(all.map((line) => line.name)).toEqual(['api', 'worker', 'api', 'worker']);

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { WeirError } from '@weir/contract/errors';
 import { type Database, openDatabase } from './database.ts';
+import { makeFolder } from './make-folder.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
 
 /** What lies in a data folder. */
@@ -35,13 +36,15 @@ const lockPatienceMs = 2000;
  */
 export function takeFolder(path: string): Database {
   const lockFile = join(path, 'lock.db');
+  let lock: Database | undefined;
   try {
-    mkdirSync(join(path, 'tenants'), { recursive: true, mode: 0o700 });
+    makeFolder(resolve(path, 'tenants'));
     makePrivate(lockFile);
-    const lock = openDatabase(lockFile, { readOnly: false, busyMs: lockPatienceMs });
+    lock = openDatabase(lockFile, { readOnly: false, busyMs: lockPatienceMs });
     lock.command('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
+    lock?.close();
     if (isBusy(error)) throw new WeirError('folder_in_use', { path });
     throw fromFileSystem(fromSqlite(error, path), path);
   }

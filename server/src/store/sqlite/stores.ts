@@ -46,6 +46,7 @@ export async function openSqliteStores(folder: string, options: SqliteOptions = 
     throw error;
   }
   const stores = pair(writer, reader);
+  let closing = false;
   const onGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });
     options.onPeerGone?.(incarnations);
@@ -53,8 +54,11 @@ export async function openSqliteStores(folder: string, options: SqliteOptions = 
   return {
     ...stores,
     // Where declaring fails, the sweep over heartbeats does it later.
-    service: serveWriter(writer, (incarnations) => void onGone(incarnations).catch(onFault)),
+    service: serveWriter(writer, (incarnations) => {
+      onGone(incarnations).catch((error: unknown) => closing || onFault(error));
+    }),
     async close() {
+      closing = true;
       await writer.close();
       reader.closeTenants();
       reader.closeControl();

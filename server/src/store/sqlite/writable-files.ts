@@ -30,9 +30,11 @@ export interface WritableFiles {
  */
 export async function openWritableFiles({ folder: path, maxPages }: WriterStart): Promise<WritableFiles> {
   const lock = takeFolder(path);
+  let control: Database | undefined;
   try {
     const folder = folderAt(path);
-    const control = open(folder.control, controlMigrations);
+    const installation = open(folder.control, controlMigrations);
+    control = installation;
     const openTenant = (key: string) => {
       const database = open(folder.tenant(key), tenantMigrations);
       if (maxPages !== undefined) database.command(`PRAGMA max_page_count = ${maxPages}`);
@@ -43,18 +45,19 @@ export async function openWritableFiles({ folder: path, maxPages }: WriterStart)
       if (existsSync(file)) return openTenant(key);
       throw new WeirError('database_damaged', { file: basename(file), reason: 'ENOENT' });
     });
-    for (const { key } of await tenants(control.tx)) tryTo(() => files.use(key));
+    for (const { key } of await tenants(installation.tx)) tryTo(() => files.use(key));
 
     return {
-      use: (tenant) => (tenant === null ? control : files.use(tenant)),
+      use: (tenant) => (tenant === null ? installation : files.use(tenant)),
       create: (tenant) => openTenant(tenant).close(),
       close() {
         files.closeAll();
-        control.close();
+        installation.close();
         lock.close();
       },
     };
   } catch (error) {
+    control?.close();
     lock.close();
     throw error;
   }
