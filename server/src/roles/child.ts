@@ -25,7 +25,8 @@ export interface Child {
  * Runs one role as this process, under the supervisor or by hand, and ends the process when the role has stopped.
  *
  * A `WeirError` of `start` that is not retryable is a refusal: both sentences on stderr, exit code 1, no restart. Anything
- * else it throws is a crash: stack on stderr, exit code 1, the supervisor starts it again.
+ * else it throws is a crash: exit code 1, the supervisor starts it again; a retryable `WeirError` (the disk is full) is
+ * told by its sentences, a fault of ours by its stack.
  */
 export async function runChild({ title, start }: Child): Promise<void> {
   process.title = title;
@@ -50,9 +51,10 @@ export async function runChild({ title, start }: Child): Promise<void> {
   if (process.send) {
     process.on('message', (message: ToChild) => {
       if ('children' in message) children = message.children;
-      else if (asked) force();
+      if (!('stop' in message)) return;
+      if (asked) force();
       else stop(stopLimit);
-      asked ||= 'stop' in message;
+      asked = true;
     });
     process.on('disconnect', () => stop(orphanLimit));
     // Ctrl-C and a closed terminal reach the whole process group; the supervisor says when to stop.
@@ -80,7 +82,7 @@ function refuse(error: ErrorData): void {
 }
 
 function crash(thrown: unknown): void {
-  console.error(thrown);
+  console.error(thrown instanceof WeirError ? sentences(toErrorData(thrown)) : thrown);
   process.exit(1);
 }
 
