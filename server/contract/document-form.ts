@@ -30,10 +30,10 @@ export function checkForm(document: unknown): Problem | undefined {
       continue;
     }
     if (depth >= limits.depth) return problemAt(path, 'too_deep', say.tooDeep(limits.depth));
-    const children = childrenOf(place, value);
-    if (!children) return problemAt(path, 'not_json', say.notJson);
-    if (size + pending.length + children.length > limits.documentBytes) return tooLarge();
-    for (const child of children.reverse()) pending.push(child);
+    if (!isPlain(value)) return problemAt(path, 'not_json', say.notJson);
+    const count = Array.isArray(value) ? value.length : Object.keys(value).length;
+    if (size + pending.length + count > limits.documentBytes) return tooLarge();
+    for (const child of childrenOf(place, value).reverse()) pending.push(child);
   }
   return new TextEncoder().encode(stringifyJson(document)).length > limits.documentBytes
     ? tooLarge()
@@ -49,7 +49,12 @@ function isScalar(value: unknown): boolean {
   return value === null || ['string', 'boolean', 'bigint'].includes(typeof value);
 }
 
-function childrenOf({ path, depth }: Place, value: object): Place[] | undefined {
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+function childrenOf({ path, depth }: Place, value: object): Place[] {
   const named = depth < namedDepth;
   if (Array.isArray(value)) {
     return Array.from(value, (item: unknown, i) => ({
@@ -58,12 +63,10 @@ function childrenOf({ path, depth }: Place, value: object): Place[] | undefined 
       depth: depth + 1,
     }));
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return undefined;
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
-    .map(([key, item]) => ({
-      value: item as unknown,
+    .map(([key, item]: [string, unknown]) => ({
+      value: item,
       path: named ? keyPath(path, key) : path,
       depth: depth + 1,
     }));

@@ -35,6 +35,8 @@ export function within(left: string, right: string, distance: number): boolean {
   const [a, b] = [left.slice(same), right.slice(same)];
   const less = distance - 1;
   return (
-    within(a.slice(1), b.slice(1), less) || within(a.slice(1), b, less) || within(a, b.slice(1), less)
+    within(a.slice(1), b.slice(1), less) ||
+    within(a.slice(1), b, less) ||
+    within(a, b.slice(1), less)
   );
 }

@@ -1,5 +1,4 @@
 import { findClosingBraces, type ScanProblem } from './javascript-scan.ts';
-import { isJsonObject } from './json.ts';
 
 /** Text with `{{ expressions }}` (flow-language §4). Indexes count UTF-16 units of the whole text. */
 
@@ -99,6 +98,8 @@ function childrenOf(value: object, path: string): { value: unknown; path: string
   if (Array.isArray(value)) {
     return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]` }));
   }
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).map(([key, item]) => ({ value: item, path: keyPath(path, key) }));
+  return Object.entries(value).map(([key, item]: [string, unknown]) => ({
+    value: item,
+    path: keyPath(path, key),
+  }));
 }

@@ -44,7 +44,11 @@ function unknownAction(id: string, use: string, { catalog, findNear }: Known): P
   const actions = [...catalog.actions.keys()].filter((key) => key.startsWith(`${connector}.`));
   const sentence =
     actions.length > 0 ? say.unknownAction(use, actions) : say.unknownConnector(connector);
-  return problemAt(path, 'action_unknown', withNear(sentence, findNear(use, catalog.actions.keys())));
+  return problemAt(
+    path,
+    'action_unknown',
+    withNear(sentence, findNear(use, catalog.actions.keys())),
+  );
 }
 
 function connectionProblem(

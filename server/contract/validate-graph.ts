@@ -31,7 +31,10 @@ export function checkEdges(
       if (problem) problems.push(problem);
     }
     const known = [...found].map((edge) => edge.slice(0, edge.indexOf('.')));
-    sources.set(id, [...new Set(known)].filter((source) => source !== id && draft.steps.has(source)));
+    sources.set(
+      id,
+      [...new Set(known)].filter((source) => source !== id && draft.steps.has(source)),
+    );
   }
   return { problems, sources };
 }
@@ -103,7 +106,9 @@ export function followEdges(sources: Sources): {
 }
 
 export function cycleProblems(cycles: readonly (readonly string[])[]): Problem[] {
-  return cycles.map((ids) => problemAt(pathText(['steps', ids[1] ?? '', 'after']), 'cycle', say.cycle(ids)));
+  return cycles.map((ids) =>
+    problemAt(pathText(['steps', ids[1] ?? '', 'after']), 'cycle', say.cycle(ids)),
+  );
 }
 
 /** Says whether one step lies before another on the edges. 2,000 steps need half a megabyte. */

@@ -46,7 +46,9 @@ function missingKeys(schema: unknown, properties: JsonObject, input: JsonObject)
   if (!Array.isArray(required)) return [];
   return required
     .map(String)
-    .filter((key) => own(input, key) === undefined && own(own(properties, key), 'default') === undefined);
+    .filter(
+      (key) => own(input, key) === undefined && own(own(properties, key), 'default') === undefined,
+    );
 }
 
 function valueProblem(schema: unknown, value: unknown, path: string): Problem | undefined {

@@ -83,11 +83,7 @@ function problemsOf(issue: Issue, subject: Subject): Problem[] {
 
 function unknownKey(path: Path, key: string, { document, findNear }: Subject): Problem {
   const near = findNear(key, knownKeys(path, document));
-  return problemAt(
-    pathText([...path, key]),
-    'unknown_key',
-    withNear(say.unknownKey(key), near),
-  );
+  return problemAt(pathText([...path, key]), 'unknown_key', withNear(say.unknownKey(key), near));
 }
 
 /** Keys the schema has at `path`. */
@@ -128,7 +124,8 @@ function unionProblems(
   const found = valueAt(subject.document, path);
   if ('discriminator' in issue && issue.discriminator) {
     if (found === undefined) return [missing(path)];
-    const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const options =
+      'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
     const near = typeof found === 'string' ? subject.findNear(found, options) : undefined;
     return [problemAt(pathText(path), 'wrong_value', withNear(say.oneOf(options), near))];
   }

@@ -15,14 +15,18 @@ export function toWeirError(thrown: unknown, { call, mask, log }: ErrorPlace): W
   if (thrown instanceof ConnectorError) return fromConnector(thrown, mask);
   const { tenant, use, traceparent } = call;
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  const what = thrown instanceof UnfitOutput ? 'An action returned what is no JSON' : 'An action failed';
+  const what =
+    thrown instanceof UnfitOutput ? 'An action returned what is no JSON' : 'An action failed';
   log.error({ tenant, use, traceparent, error: mask(text) }, what);
   return new WeirError('internal');
 }
 
 function fromConnector(error: ConnectorError, mask: (text: string) => string): WeirError {
   const details = Object.fromEntries(
-    Object.entries(error.details).map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value]),
+    Object.entries(error.details).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? mask(value) : value,
+    ]),
   );
   // Every effect there is may be sent again with its key, so a lost answer is no more than a failed attempt.
   const code = error.code === 'unknown_outcome' ? 'unavailable' : error.code;

@@ -26,7 +26,9 @@ test('a key called __proto__ is a key', () => {
 });
 
 test('texts and keys pass through the mask', () => {
-  expect(toJson({ k: ['k', { x: 'k' }] }, (text) => text.replace('k', '•'))).toEqual({ '•': ['•', { x: '•' }] });
+  expect(toJson({ k: ['k', { x: 'k' }] }, (text) => text.replace('k', '•'))).toEqual({
+    '•': ['•', { x: '•' }],
+  });
 });
 
 const cycle: unknown[] = [];

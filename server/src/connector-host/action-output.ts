@@ -1,4 +1,4 @@
-import { type Json } from '@weir/contract/json';
+import type { Json } from '@weir/contract/json';
 
 /** An output a connector must not return: the fault is the connector's, not the user's. */
 export class UnfitOutput extends Error {
@@ -38,8 +38,11 @@ export function toJson(value: unknown, mask: (text: string) => string, depth = 0
 
 function objectToJson(value: object, mask: (text: string) => string, depth: number): Json {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) throw new UnfitOutput('an instance of a class');
+  if (prototype !== null && prototype !== Object.prototype)
+    throw new UnfitOutput('an instance of a class');
   const kept = Object.entries(value).filter(([, part]) => part !== undefined);
   // fromEntries makes own properties, even of the name __proto__.
-  return Object.fromEntries(kept.map(([key, part]) => [mask(key.toWellFormed()), toJson(part, mask, depth + 1)]));
+  return Object.fromEntries(
+    kept.map(([key, part]) => [mask(key.toWellFormed()), toJson(part, mask, depth + 1)]),
+  );
 }

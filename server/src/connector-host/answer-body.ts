@@ -1,36 +1,39 @@
-import { pipeline, type Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { brotliDecompress, unzip } from 'node:zlib';
 import { ConnectorError } from '@weir/connectors/sdk';
 
-export const maxBodyBytes = 16 * 1024 * 1024;
+const maxBodyBytes = 16 * 1024 * 1024;
 
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createUnzip,
-  'x-gzip': createUnzip,
-  deflate: createUnzip,
-  br: createBrotliDecompress,
-};
+type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+
+const decoders: ReadonlyMap<string, Decoder> = new Map([
+  ['gzip', promisify(unzip)],
+  ['x-gzip', promisify(unzip)],
+  ['deflate', promisify(unzip)],
+  ['br', promisify(brotliDecompress)],
+]);
 
 /**
- * The body, decompressed. The cap counts what comes out, so a small body that swells is stopped as well.
+ * The body, decompressed. The cap counts what comes out as well, so a small body that swells is stopped.
  *
  * @throws ConnectorError `too_large`, or `rejected` for an encoding nobody asked for or a broken one.
  */
-export async function readBody(body: Readable, headers: Readonly<Record<string, string>>): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  headers: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const bytes = await collect(body);
   const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
-  if (encoding === '' || encoding === 'identity') return collect(body);
-  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
-  if (decoder === undefined) {
-    // Its own error says no more than that it was given up.
-    body.on('error', () => {}).destroy();
+  if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
+  const decode = decoders.get(encoding);
+  if (decode === undefined) {
     throw new ConnectorError('rejected', `Unknown content encoding ${encoding.slice(0, 40)}`);
   }
-  // The error of either stream ends the reading below.
-  const decoded = pipeline(body, decoder(), () => {});
   try {
-    return await collect(decoded);
+    return await decode(bytes, { maxOutputLength: maxBodyBytes });
   } catch (error) {
-    if (!isZlibError(error)) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     throw new ConnectorError('rejected', `The body is not ${encoding}`, { cause: error });
   }
 }
@@ -41,13 +44,12 @@ async function collect(stream: Readable): Promise<Uint8Array> {
   for await (const part of stream) {
     size += (part as Buffer).length;
     // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBodyBytes) throw new ConnectorError('too_large', `The answer exceeds ${maxBodyBytes} bytes`);
+    if (size > maxBodyBytes) throw tooLarge();
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts);
 }
 
-function isZlibError(error: unknown): boolean {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code?.startsWith('Z_') === true || code?.startsWith('ERR__') === true || code?.startsWith('ERR_PADDING') === true;
+function tooLarge(): ConnectorError {
+  return new ConnectorError('too_large', `The answer exceeds ${maxBodyBytes} bytes`);
 }

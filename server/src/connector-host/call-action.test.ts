@@ -49,7 +49,13 @@ const bare = defineConnector({
   description: text,
   config: {},
   actions: [
-    defineAction({})({ ...data, key: 'do', effect: read, input: {}, run: async (context) => act(context as Context) }),
+    defineAction({})({
+      ...data,
+      key: 'do',
+      effect: read,
+      input: {},
+      run: async (context) => act(context as Context),
+    }),
   ],
 });
 
@@ -72,7 +78,11 @@ test('the action gets its checked input, the opened config and the key of the st
     seen = context;
     return { ok: true };
   };
-  const more = { idempotencyKey: 'a'.repeat(32), traceparent: '00-t', input: { id: 9223372036854775807n } };
+  const more = {
+    idempotencyKey: 'a'.repeat(32),
+    traceparent: '00-t',
+    input: { id: 9223372036854775807n },
+  };
   expect(await weir.call({ ...call, ...more })).toEqual({ ok: true });
   expect(seen).toMatchObject({
     input: { id: '9223372036854775807', kind: 'a' },
@@ -83,12 +93,20 @@ test('the action gets its checked input, the opened config and the key of the st
 });
 
 test('all problems of an input are told at once, the first one as the field', async () => {
-  const error = await weir.failure({ ...call, input: { id: '', kind: 'c', card: { title: null }, more: 1 } });
+  const error = await weir.failure({
+    ...call,
+    input: { id: '', kind: 'c', card: { title: null }, more: 1 },
+  });
   expect(error).toMatchObject({ code: 'invalid_input', options: { field: 'with.id' } });
   const { problems } = error.options.details as {
     problems: { field: string; message: { 'zh-CN': string; en: string } }[];
   };
-  expect(problems.map((each) => each.field)).toEqual(['with.id', 'with.kind', 'with.card.title', 'with.more']);
+  expect(problems.map((each) => each.field)).toEqual([
+    'with.id',
+    'with.kind',
+    'with.card.title',
+    'with.more',
+  ]);
   for (const { message } of problems) {
     expect(message['zh-CN']).toMatch(/\p{Script=Han}/u);
     expect(message.en).not.toMatch(/\p{Script=Han}/u);
@@ -104,11 +122,20 @@ test.each([
   ['a connection of another connector', { connection: 'other' }, 'invalid_input', 'connection'],
   ['an incomplete connection', { connection: 'incomplete' }, 'invalid_input', 'connection'],
   ['no object as input', { input: 'x' }, 'invalid_input', 'with'],
-])('%s', async (_name, change, code, place) => {
+])('%s', async (...[, change, code, place]) => {
   act = () => {
     throw new Error('must not run');
   };
-  expect(await weir.failure({ ...call, ...change })).toMatchObject({ code, options: { field: place } });
+  expect(await weir.failure({ ...call, ...change })).toMatchObject({
+    code,
+    options: { field: place },
+  });
+});
+
+test('a connection of another connector says which it is', async () => {
+  expect((await weir.failure({ ...call, connection: 'other' })).params).toEqual({
+    reason: 'other: bare ≠ things',
+  });
 });
 
 test('a connector without fields needs no connection', async () => {
@@ -157,7 +184,9 @@ test.each<[string, () => unknown]>([
 });
 
 test('a secret stands in no output, error or log line, in no spelling', async () => {
-  const spelt = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)].join(' ');
+  const spelt = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)].join(
+    ' ',
+  );
   const failures: (() => never)[] = [
     () => {
       throw new ConnectorError('auth_failed', spelt, { field: canary, details: { header: spelt } });

@@ -6,7 +6,11 @@ import { toWeirError } from './action-error.ts';
 import { toJson } from './action-output.ts';
 import type { Catalog, CatalogAction } from './catalog.ts';
 import { checkInput } from './check-input.ts';
-import { createOpenConnections, type OpenConnection, type OpenConnectionsOptions } from './open-connections.ts';
+import {
+  createOpenConnections,
+  type OpenConnection,
+  type OpenConnectionsOptions,
+} from './open-connections.ts';
 
 export interface ActionHostOptions extends OpenConnectionsOptions {
   readonly catalog: Catalog;
@@ -40,17 +44,25 @@ export function createActionHost(options: ActionHostOptions): ActionHost {
   const { catalog, http, log } = options;
   const connections = createOpenConnections(options);
 
-  async function connectionOf(call: ActionCall, found: CatalogAction): Promise<OpenConnection | null> {
+  async function connectionOf(
+    call: ActionCall,
+    found: CatalogAction,
+  ): Promise<OpenConnection | null> {
     if (call.connection !== undefined) return connections.of(call.tenant, call.connection, found);
     if (!found.needsConnection) return null;
-    throw new WeirError('invalid_input', { reason: `${call.use}: connection?` }, { field: 'connection' });
+    throw new WeirError(
+      'invalid_input',
+      { reason: `${call.use}: connection?` },
+      { field: 'connection' },
+    );
   }
 
   return {
     effectOf: (use) => catalog.action(use)?.action.effect.kind ?? 'read',
     async call(call) {
       const found = catalog.action(call.use);
-      if (found === undefined) throw new WeirError('not_found', { reason: call.use }, { field: 'use' });
+      if (found === undefined)
+        throw new WeirError('not_found', { reason: call.use }, { field: 'use' });
       const input = checkInput(found, call.input);
       const connection = await connectionOf(call, found);
       const mask = connection?.mask ?? ((text: string) => text);
@@ -96,7 +108,9 @@ function contextOf(call: ActionCall, parts: Parts): ActionContext<never, never> 
 
 function maskValues(data: Data, mask: (text: string) => string): Data {
   const entries = Object.entries(data);
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value]),
+  );
 }
 
 /** Without a connection there is nothing to keep between calls. */

@@ -49,7 +49,9 @@ export function createCatalog(connectors: readonly Connector[]): Catalog {
     }),
   );
   const schemas = new Map(
-    manifests.flatMap(({ key, actions: each }) => each.map((one) => [`${key}.${one.key}`, one.input])),
+    manifests.flatMap(({ key, actions: each }) =>
+      each.map((one) => [`${key}.${one.key}`, one.input]),
+    ),
   );
   const flowActions = new Map(
     [...actions].map(([use, { connector, needsConnection }]): [string, FlowAction] => [

@@ -3,9 +3,9 @@ import type { ConnectionView } from '@weir/contract/api';
 import { WeirError } from '@weir/contract/errors';
 import { type Json, type JsonObject, parseJson, stringifyJson } from '@weir/contract/json';
 import { z } from 'zod';
+import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
 import type { Catalog } from './catalog.ts';
 import type { Vaults } from './vaults.ts';
-import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
 
 /** Saved connections: checked against their connector, secret fields sealed one by one and never shown again. */
 export interface Connections {
@@ -39,7 +39,9 @@ export function createConnections(parts: {
       const old = kept?.connector === connectorKey ? kept.secrets : {};
       const opened = secrets.flatMap((field): [string, Json][] => {
         const sealed = old[field];
-        return sealed && config[field] === undefined ? [[field, vault.open(key, field, sealed)]] : [];
+        return sealed && config[field] === undefined
+          ? [[field, vault.open(key, field, sealed)]]
+          : [];
       });
       const complete = { ...Object.fromEntries(opened), ...config };
       refuseWrong(z.strictObject(connector.config), complete);

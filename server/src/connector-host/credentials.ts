@@ -34,7 +34,8 @@ export function createVault(rootKey: Uint8Array): RootVault {
       const place = (record: string, field: string) => ['secret', tenant, record, field];
       return {
         seal: (record, field, text) => box.seal(Buffer.from(text, 'utf8'), place(record, field)),
-        open: (record, field, sealed) => box.open(sealed, place(record, field), record).toString('utf8'),
+        open: (record, field, sealed) =>
+          box.open(sealed, place(record, field), record).toString('utf8'),
       };
     },
   };
@@ -78,7 +79,8 @@ function createBox(key: Uint8Array) {
     /** `record` names the sealed thing in the error. */
     open(sealed: Uint8Array, place: readonly string[], record: string): Buffer {
       const bodyStart = 1 + nonceBytes;
-      if (sealed[0] !== formatVersion || sealed.length < bodyStart + tagBytes) throw unreadable(record);
+      if (sealed[0] !== formatVersion || sealed.length < bodyStart + tagBytes)
+        throw unreadable(record);
       const tagStart = sealed.length - tagBytes;
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, bodyStart), {
         authTagLength: tagBytes,
@@ -86,7 +88,10 @@ function createBox(key: Uint8Array) {
       decipher.setAAD(associated(place));
       decipher.setAuthTag(sealed.subarray(tagStart));
       try {
-        return Buffer.concat([decipher.update(sealed.subarray(bodyStart, tagStart)), decipher.final()]);
+        return Buffer.concat([
+          decipher.update(sealed.subarray(bodyStart, tagStart)),
+          decipher.final(),
+        ]);
       } catch {
         throw unreadable(record);
       }

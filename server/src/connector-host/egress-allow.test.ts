@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { allowsAddress, allowsPair, parseAllow } from './egress-allow.ts';
 
 test('pairs and ranges, separated by commas, spaces or lines', () => {
-  const rules = parseAllow(' core.local:8080, 10.1.0.0/16\n10.2.0.0/16:443 [fd12::1]:8080 [fd13::/64]:443 fd14::/64');
+  const rules = parseAllow(
+    ' core.local:8080, 10.1.0.0/16\n10.2.0.0/16:443 [fd12::1]:8080 [fd13::/64]:443 fd14::/64',
+  );
   expect(rules).toHaveLength(6);
   expect(allowsPair(rules, 'core.local', 8080)).toBe(true);
   expect(allowsPair(rules, 'core.local', 8081)).toBe(false);

@@ -15,7 +15,10 @@ export type AllowRule =
  * @throws WeirError setting_invalid
  */
 export function parseAllow(text: string): readonly AllowRule[] {
-  return text.split(/[\s,]+/).filter(Boolean).map(parseRule);
+  return text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(parseRule);
 }
 
 export function allowsPair(rules: readonly AllowRule[], host: string, port: number): boolean {
@@ -26,14 +29,17 @@ export function allowsAddress(rules: readonly AllowRule[], address: string, port
   const parsed = parseAddress(address);
   return rules.some(
     (rule) =>
-      rule.kind === 'range' && (rule.port === null || rule.port === port) && isWithin(parsed, [rule.range]),
+      rule.kind === 'range' &&
+      (rule.port === null || rule.port === port) &&
+      isWithin(parsed, [rule.range]),
   );
 }
 
 function parseRule(entry: string): AllowRule {
   const { host, port } = splitPort(entry);
   if (host.includes('/')) {
-    if (!ipaddr.isValidCIDR(host)) throw refuse(entry, { zh: '不是有效的地址段', en: 'is no address range' });
+    if (!ipaddr.isValidCIDR(host))
+      throw refuse(entry, { zh: '不是有效的地址段', en: 'is no address range' });
     return { kind: 'range', range: ipaddr.parseCIDR(host), port };
   }
   if (port === null) throw refuse(entry, notAPair);
@@ -46,7 +52,8 @@ function splitPort(entry: string): { readonly host: string; readonly port: numbe
   const plain = /^([^:]+):(\d{1,5})$/.exec(entry);
   const [, host = entry, digits] = bracketed ?? plain ?? [];
   const port = digits === undefined ? null : Number(digits);
-  if (port !== null && (port < 1 || port > 65535)) throw refuse(entry, { zh: '端口应为 1 到 65535', en: 'has a port outside 1–65535' });
+  if (port !== null && (port < 1 || port > 65535))
+    throw refuse(entry, { zh: '端口应为 1 到 65535', en: 'has a port outside 1–65535' });
   return { host, port };
 }
 
@@ -57,9 +64,16 @@ function hostAsInUrl(host: string, entry: string): string {
   return new URL(`http://${written}`).hostname;
 }
 
-const notAPair = { zh: '应为「主机:端口」或地址段', en: 'is neither host:port nor an address range' };
+const notAPair = {
+  zh: '应为「主机:端口」或地址段',
+  en: 'is neither host:port nor an address range',
+};
 
 function refuse(entry: string, reason: { readonly zh: string; readonly en: string }): WeirError {
-  const params = { name: 'WEIR_EGRESS_ALLOW', zh: `${entry} ${reason.zh}`, en: `${entry} ${reason.en}` };
+  const params = {
+    name: 'WEIR_EGRESS_ALLOW',
+    zh: `${entry} ${reason.zh}`,
+    en: `${entry} ${reason.en}`,
+  };
   return new WeirError('setting_invalid', params);
 }

@@ -28,14 +28,24 @@ const connectTimeoutMs = 10_000;
 
 /** Ports of services that speak something else, where an HTTP request could do harm. */
 const foreignPorts: ReadonlySet<number> = new Set([
-  ...[1, 7, 9, 13, 19, 20, 21, 22, 23, 25, 37, 42, 53, 69, 79, 110, 111, 113, 119, 123, 135, 137, 139, 143, 161, 179],
-  ...[389, 445, 465, 512, 513, 514, 515, 548, 554, 587, 593, 601, 636, 873, 989, 990, 993, 995, 1433, 1521, 1723, 2049],
-  ...[2181, 2379, 3306, 3389, 3659, 4190, 4369, 5060, 5061, 5432, 5671, 5672, 5900, 6000, 6379, 6566, 9042, 9092],
+  ...[
+    1, 7, 9, 13, 19, 20, 21, 22, 23, 25, 37, 42, 53, 69, 79, 110, 111, 113, 119, 123, 135, 137, 139,
+    143, 161, 179,
+  ],
+  ...[
+    389, 445, 465, 512, 513, 514, 515, 548, 554, 587, 593, 601, 636, 873, 989, 990, 993, 995, 1433,
+    1521, 1723, 2049,
+  ],
+  ...[
+    2181, 2379, 3306, 3389, 3659, 4190, 4369, 5060, 5061, 5432, 5671, 5672, 5900, 6000, 6379, 6566,
+    9042, 9092,
+  ],
   ...[10080, 11211, 25672, 27017],
 ]);
 
 /** Names that only mean something inside a network. */
-const internalName = /^[^.]+$|(^|\.)(localhost|internal|local|localdomain|home\.arpa|lan|intranet|corp)$/;
+const internalName =
+  /^[^.]+$|(^|\.)(localhost|internal|local|localdomain|home\.arpa|lan|intranet|corp)$/;
 
 export function createGuard(options: EgressOptions): EgressGuard {
   const { allow, resolve = resolveAll } = options;
@@ -51,7 +61,8 @@ export function createGuard(options: EgressOptions): EgressGuard {
     for (const address of found) {
       const standing = standingOf(address);
       const allowed = pair || allowsAddress(allow, address, port);
-      if (standing === 'metadata' || !(allowed || (standing === 'public' && isPublicName))) throw refuse(host, port);
+      if (standing === 'metadata' || !(allowed || (standing === 'public' && isPublicName)))
+        throw refuse(host, port);
       if (foreignPorts.has(port) && !allowed) throw refuse(host, port);
     }
     // IPv4 first: a host without IPv6 cannot reach the others.
@@ -84,10 +95,16 @@ export function createGuard(options: EgressOptions): EgressGuard {
 
 function checkUrl(url: URL): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ConnectorError('forbidden', `Only http and https are allowed, not ${url.protocol.slice(0, 20)}`);
+    throw new ConnectorError(
+      'forbidden',
+      `Only http and https are allowed, not ${url.protocol.slice(0, 20)}`,
+    );
   }
   if (url.username !== '' || url.password !== '') {
-    throw new ConnectorError('invalid_input', 'An address must not contain a user name or a password');
+    throw new ConnectorError(
+      'invalid_input',
+      'An address must not contain a user name or a password',
+    );
   }
 }
 
@@ -118,15 +135,20 @@ function portOf({ port, protocol }: buildConnector.Options): number {
 }
 
 function refuse(host: string, port: number): ConnectorError {
-  return new ConnectorError('forbidden', `${host}:${port} is an internal address that is not allowed`, {
-    details: { target: `${host}:${port}` },
-  });
+  return new ConnectorError(
+    'forbidden',
+    `${host}:${port} is an internal address that is not allowed`,
+    {
+      details: { target: `${host}:${port}` },
+    },
+  );
 }
 
 /** Nothing was sent on a connection that never was. */
 function unreachable(error: unknown, target: buildConnector.Options): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'error';
+  const reason =
+    error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'error';
   const place = `${target.hostname}:${portOf(target)}`;
   return new ConnectorError('unavailable', `${place} cannot be reached (${reason})`, {
     details: { target: place, reason },

@@ -26,12 +26,16 @@ export interface HostUnderTest {
   failure(call: Pick<ActionCall, 'use'> & Partial<ActionCall>): Promise<WeirError>;
 }
 
-export function hostUnderTest(parts: { connectors: readonly Connector[]; http: HttpClient }): HostUnderTest {
+export function hostUnderTest(parts: {
+  connectors: readonly Connector[];
+  http: HttpClient;
+}): HostUnderTest {
   const rows = new Map<string, ConnectionRow>();
   const logged: string[] = [];
   const vault = createVault(randomBytes(32));
   const tenantVault = vault.forTenant('acme', vault.newTenantKey('acme'));
-  const write = (data: unknown, message: string) => logged.push(`${message} ${JSON.stringify(data)}`);
+  const write = (data: unknown, message: string) =>
+    logged.push(`${message} ${JSON.stringify(data)}`);
   const log: Log = { info: write, warn: write, error: write };
   const host = createActionHost({
     catalog: createCatalog(parts.connectors),
@@ -55,8 +59,17 @@ export function hostUnderTest(parts: { connectors: readonly Connector[]; http: H
     logged,
     call,
     save({ key, connector, config, secrets = {} }) {
-      const sealed = Object.entries(secrets).map(([field, text]) => [field, tenantVault.seal(key, field, text)]);
-      const row = { key, connector, name: key, config: JSON.stringify(config), updatedAt: rows.size };
+      const sealed = Object.entries(secrets).map(([field, text]) => [
+        field,
+        tenantVault.seal(key, field, text),
+      ]);
+      const row = {
+        key,
+        connector,
+        name: key,
+        config: JSON.stringify(config),
+        updatedAt: rows.size,
+      };
       rows.set(key, { ...row, secrets: Object.fromEntries(sealed) });
     },
     async failure(more) {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { ConnectorError, type HttpRequest } from '@weir/connectors/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,7 +46,9 @@ test('method, path, headers and body arrive; status, headers and body come back'
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       response.writeHead(418, { 'X-One': 'a', 'Set-Cookie': ['a=1', 'b=2'] });
-      response.end(`${request.method} ${request.url} ${request.headers['x-in']} ${Buffer.concat(parts)}`);
+      response.end(
+        `${request.method} ${request.url} ${request.headers['x-in']} ${Buffer.concat(parts)}`,
+      );
     });
   };
   const url = `${address}/a%2Fb?q=%E5%90%88`;
@@ -91,7 +94,8 @@ test.each([
   ['an unknown encoding', 'compress', Buffer.from('x')],
   ['what is not gzip', 'gzip', Buffer.from('plain')],
 ])('%s is rejected', async (_name, encoding, body) => {
-  listener = (_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body);
+  listener = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': encoding }).end(body);
   expect((await errorOf(get())).code).toBe('rejected');
 });
 
@@ -103,12 +107,53 @@ test('16 MB are read, more is too large, also when it comes in small and swells'
   expect((await errorOf(get())).code).toBe('too_large');
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(100_000);
-  listener = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+  listener = (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
   expect((await errorOf(get())).code).toBe('too_large');
 });
 
+test('an answer without a body may name an encoding', async () => {
+  listener = (_request, response) => response.writeHead(204, { 'content-encoding': 'gzip' }).end();
+  expect((await get()).body).toHaveLength(0);
+  listener = (_request, response) => response.writeHead(200, { 'content-encoding': 'br' }).end();
+  expect((await get()).body).toHaveLength(0);
+});
+
+test('a name is dialled by its judged address, while Host and SNI stay the name', async () => {
+  const port = Number(new URL(address).port);
+  const seen: unknown[] = [];
+  listener = (request, response) => response.end(request.headers.host);
+  const secure = createTlsServer({
+    SNICallback: (name, done) => {
+      seen.push(name);
+      done(new Error('no certificate'));
+    },
+  });
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  const securePort = (secure.address() as AddressInfo).port;
+  const allow = parseAllow(`core.example:${port} core.example:${securePort}`);
+  const named = createHttpClient({
+    guard: createGuard({ allow, resolve: async () => ['127.0.0.1'] }),
+  });
+  const open = (url: string) => named.request({ method: 'GET', url }, never);
+  expect(text((await open(`http://core.example:${port}/`)).body)).toBe(`core.example:${port}`);
+  expect((await errorOf(open(`https://core.example:${securePort}/`))).code).toBe('unavailable');
+  expect(seen).toEqual(['core.example']);
+  await named.close();
+  await new Promise((resolve) => secure.close(resolve));
+});
+
+test('a name server that does not answer is a timeout', async () => {
+  const guard = createGuard({ allow: [], resolve: () => new Promise(() => {}) });
+  const waiting = createHttpClient({ guard });
+  const call = waiting.request({ method: 'GET', url: 'http://a.example/', timeoutMs: 30 }, never);
+  expect((await errorOf(call)).code).toBe('timeout');
+  await waiting.close();
+});
+
 test('headers over 16 KB are too large', async () => {
-  listener = (_request, response) => response.writeHead(200, { 'x-long': 'a'.repeat(20_000) }).end();
+  listener = (_request, response) =>
+    response.writeHead(200, { 'x-long': 'a'.repeat(20_000) }).end();
   expect((await errorOf(get())).code).toBe('too_large');
 });
 
@@ -141,7 +186,10 @@ test('a target that is closed or has a wrong certificate is unavailable', async 
   expect(await errorOf(get({ url: `https://${host}/` }))).toMatchObject({ code: 'unavailable' });
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  expect(await errorOf(get())).toMatchObject({ code: 'unavailable', details: { reason: 'ECONNREFUSED' } });
+  expect(await errorOf(get())).toMatchObject({
+    code: 'unavailable',
+    details: { reason: 'ECONNREFUSED' },
+  });
   server.listen(0, '127.0.0.1');
 });
 
@@ -151,7 +199,9 @@ test('without an exception the loopback address is forbidden, and nothing arrive
     calls += 1;
   };
   const guarded = createHttpClient({ guard: createGuard({ allow: [] }) });
-  expect((await errorOf(guarded.request({ method: 'GET', url: `${address}/` }, never))).code).toBe('forbidden');
+  expect((await errorOf(guarded.request({ method: 'GET', url: `${address}/` }, never))).code).toBe(
+    'forbidden',
+  );
   expect(calls).toBe(0);
   await guarded.close();
 });

@@ -1,4 +1,9 @@
-import { ConnectorError, type HttpClient, type HttpRequest, type HttpResponse } from '@weir/connectors/sdk';
+import {
+  ConnectorError,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+} from '@weir/connectors/sdk';
 import { Agent, type Dispatcher } from 'undici';
 import { readBody } from './answer-body.ts';
 import type { EgressGuard } from './egress.ts';
@@ -6,6 +11,7 @@ import type { EgressGuard } from './egress.ts';
 const defaultTimeoutMs = 30_000;
 
 export interface ClosableHttpClient extends HttpClient {
+  /** Ends what is under way; those calls throw. */
   close(): Promise<void>;
 }
 
@@ -33,7 +39,7 @@ export function createHttpClient({ guard }: { guard: EgressGuard }): ClosableHtt
         throw failureOf(error, stop, url);
       }
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
 
@@ -74,14 +80,25 @@ function failureOf(error: unknown, stop: AbortSignal, url: URL): ConnectorError 
   if (error instanceof ConnectorError) return error;
   const details = { target: url.host };
   if (stop.aborted) {
-    return new ConnectorError('timeout', `${url.host} did not answer in time`, { details, cause: error });
+    return new ConnectorError('timeout', `${url.host} did not answer in time`, {
+      details,
+      cause: error,
+    });
   }
-  const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'error';
+  const reason =
+    error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'error';
   if (invalidRequest.has(reason)) {
-    return new ConnectorError('invalid_input', 'The request cannot be sent: a header or the method is malformed', { cause: error });
+    return new ConnectorError(
+      'invalid_input',
+      'The request cannot be sent: a header or the method is malformed',
+      { cause: error },
+    );
   }
   if (reason === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new ConnectorError('too_large', `The headers of ${url.host} are too large`, { details, cause: error });
+    return new ConnectorError('too_large', `The headers of ${url.host} are too large`, {
+      details,
+      cause: error,
+    });
   }
   return new ConnectorError('unknown_outcome', `The connection to ${url.host} broke (${reason})`, {
     details: { ...details, reason },
@@ -89,4 +106,8 @@ function failureOf(error: unknown, stop: AbortSignal, url: URL): ConnectorError 
   });
 }
 
-const invalidRequest: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN']);
+const invalidRequest: ReadonlySet<string> = new Set([
+  'UND_ERR_INVALID_ARG',
+  'ERR_INVALID_CHAR',
+  'ERR_INVALID_HTTP_TOKEN',
+]);

@@ -27,9 +27,17 @@ const capacity = 100;
  * Opens connections and keeps them while their rows stay the same, so that a token is fetched once and not per step.
  */
 export function createOpenConnections({ findConnection, vaultOf }: OpenConnectionsOptions) {
-  const kept = new Map<string, { readonly row: ConnectionRow; readonly open: OpenConnection }>();
+  // Promises, so that calls that start together share one connection and its cache.
+  const kept = new Map<
+    string,
+    { readonly row: ConnectionRow; readonly open: Promise<OpenConnection> }
+  >();
 
-  async function open(tenant: string, row: ConnectionRow, found: CatalogAction): Promise<OpenConnection> {
+  async function open(
+    tenant: string,
+    row: ConnectionRow,
+    found: CatalogAction,
+  ): Promise<OpenConnection> {
     const vault = await vaultOf(tenant);
     const secrets = Object.entries(row.secrets).map(
       ([field, sealed]) => [field, vault.open(row.key, field, sealed)] as const,
@@ -59,12 +67,18 @@ export function createOpenConnections({ findConnection, vaultOf }: OpenConnectio
       }
       const id = JSON.stringify([tenant, key]);
       const known = kept.get(id);
+      const entry =
+        known && sameRow(known.row, row) ? known : { row, open: open(tenant, row, found) };
       kept.delete(id);
-      const entry = known && sameRow(known.row, row) ? known : { row, open: await open(tenant, row, found) };
       kept.set(id, entry);
       const oldest = kept.keys().next();
       if (kept.size > capacity && !oldest.done) kept.delete(oldest.value);
-      return entry.open;
+      try {
+        return await entry.open;
+      } catch (error) {
+        if (kept.get(id) === entry) kept.delete(id);
+        throw error;
+      }
     },
   };
 }

@@ -217,7 +217,8 @@ export class Evaluation {
 
   #object({ entries, span }: Of<'object'>): Json {
     const object: { [key: string]: Json } = {};
-    for (const { key, value } of entries) setOwn(object, this.#key(key, span), this.#value(value) as Json);
+    for (const { key, value } of entries)
+      setOwn(object, this.#key(key, span), this.#value(value) as Json);
     this.#made.add(object);
     return object;
   }

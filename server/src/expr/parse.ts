@@ -69,6 +69,7 @@ class Parser {
       return;
     }
     if (kind === 'end') throw new InvalidSyntax(start, sentences.missing(mark));
+    if (kind === 'mark' && text === ';') throw new InvalidSyntax(start, sentences.semicolon);
     const joins = text === 'in' || text === 'instanceof';
     if (kind === 'number' || kind === 'string' || (kind === 'name' && !joins)) {
       throw new InvalidSyntax(start, sentences.noOperator);

@@ -22,6 +22,10 @@ export const sentences = {
     'zh-CN': '两个值之间缺少运算符。',
     en: 'An operator is missing between two values.',
   },
+  semicolon: {
+    'zh-CN': '这里只能写一个表达式，不能有「;」。',
+    en: 'Only one expression can stand here, without ";".',
+  },
   noOperand: (mark: string): Text => ({
     'zh-CN': `「${mark}」前缺少一个值。`,
     en: `A value is missing before "${mark}".`,

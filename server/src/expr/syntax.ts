@@ -6,13 +6,37 @@ export type Syntax =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
   | { readonly kind: 'name'; readonly name: string; readonly span: Span }
   | Chain
-  | { readonly kind: 'unary'; readonly operator: Unary; readonly operand: Syntax; readonly span: Span }
-  | { readonly kind: 'binary'; readonly first: Syntax; readonly rest: readonly Operation[]; readonly span: Span }
+  | {
+      readonly kind: 'unary';
+      readonly operator: Unary;
+      readonly operand: Syntax;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly first: Syntax;
+      readonly rest: readonly Operation[];
+      readonly span: Span;
+    }
   | { readonly kind: 'logical'; readonly operator: Logical; readonly operands: readonly Syntax[] }
-  | { readonly kind: 'conditional'; readonly test: Syntax; readonly yes: Syntax; readonly no: Syntax }
-  | { readonly kind: 'text'; readonly pieces: readonly string[]; readonly values: readonly Syntax[]; readonly span: Span }
+  | {
+      readonly kind: 'conditional';
+      readonly test: Syntax;
+      readonly yes: Syntax;
+      readonly no: Syntax;
+    }
+  | {
+      readonly kind: 'text';
+      readonly pieces: readonly string[];
+      readonly values: readonly Syntax[];
+      readonly span: Span;
+    }
   | { readonly kind: 'array'; readonly items: readonly Syntax[] }
-  | { readonly kind: 'object'; readonly entries: readonly { readonly key: Syntax; readonly value: Syntax }[]; readonly span: Span };
+  | {
+      readonly kind: 'object';
+      readonly entries: readonly { readonly key: Syntax; readonly value: Syntax }[];
+      readonly span: Span;
+    };
 
 /** Indexes into the source. */
 export interface Span {

@@ -129,7 +129,11 @@ function placed<T>(field: string, evaluation: () => T): T {
   } catch (error) {
     if (!(error instanceof Sentence)) throw error;
     const { text } = error;
-    throw new WeirError('sandbox_error', { zh: text['zh-CN'], en: text.en }, { field, cause: error });
+    throw new WeirError(
+      'sandbox_error',
+      { zh: text['zh-CN'], en: text.en },
+      { field, cause: error },
+    );
   }
 }
 

@@ -59,7 +59,10 @@ export class Tokens {
     if (digits) return this.#number(start, digits);
     const found = this.#match(mark, start);
     if (found) return this.#token('mark', { start, end: start + found.length });
-    throw new InvalidSyntax(start, sentences.strange(String.fromCodePoint(this.#source.codePointAt(start) ?? 0)));
+    throw new InvalidSyntax(
+      start,
+      sentences.strange(String.fromCodePoint(this.#source.codePointAt(start) ?? 0)),
+    );
   }
 
   #token(

@@ -1,5 +1,8 @@
 /** Names with a meaning of their own. */
-export const constants: ReadonlyMap<string, boolean | null | undefined | number> = new Map<string, boolean | null | undefined | number>([
+export const constants: ReadonlyMap<string, boolean | null | undefined | number> = new Map<
+  string,
+  boolean | null | undefined | number
+>([
   ['true', true],
   ['false', false],
   ['null', null],

@@ -19,7 +19,10 @@ interface Pending {
 }
 
 /** Throws `unavailable` when nobody listens at `path` or `signal` aborts. */
-export async function connectLocal(path: string, options: ConnectOptions = {}): Promise<LocalSocketClient> {
+export async function connectLocal(
+  path: string,
+  options: ConnectOptions = {},
+): Promise<LocalSocketClient> {
   return speak(await openSocket(path, options));
 }
 

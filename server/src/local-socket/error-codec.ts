@@ -24,5 +24,7 @@ export function encodeError(thrown: unknown): EncodedError {
 }
 
 export function decodeError({ code, params, ...options }: EncodedError): WeirError {
-  return Object.hasOwn(errorCodes, code) ? new WeirError(code, params, options) : new WeirError('internal');
+  return Object.hasOwn(errorCodes, code)
+    ? new WeirError(code, params, options)
+    : new WeirError('internal');
 }

@@ -9,7 +9,8 @@ export const maxFrameBytes = 64 * 1024 * 1024;
 /** @throws WeirError `too_large` beyond `maxFrameBytes`; `DataCloneError` for what has no structured clone. */
 export function encodeFrame(message: unknown): readonly [header: Buffer, body: Buffer] {
   const body = serialize(message);
-  if (body.length > maxFrameBytes) throw new WeirError('too_large', { reason: `${body.length} bytes` });
+  if (body.length > maxFrameBytes)
+    throw new WeirError('too_large', { reason: `${body.length} bytes` });
   const header = Buffer.allocUnsafe(headerBytes);
   header.writeUInt32BE(body.length);
   return [header, body];
@@ -30,7 +31,8 @@ export class FrameDecoder {
     for (;;) {
       this.#body ??= this.#take(headerBytes)?.readUInt32BE();
       if (this.#body === undefined) return messages;
-      if (this.#body > maxFrameBytes) throw new WeirError('too_large', { reason: `${this.#body} bytes` });
+      if (this.#body > maxFrameBytes)
+        throw new WeirError('too_large', { reason: `${this.#body} bytes` });
       const body = this.#take(this.#body);
       if (body === undefined) return messages;
       this.#body = undefined;
@@ -42,7 +44,8 @@ export class FrameDecoder {
   #take(length: number): Buffer | undefined {
     if (this.#buffered < length) return undefined;
     const [first] = this.#chunks;
-    const joined = first !== undefined && first.length >= length ? first : Buffer.concat(this.#chunks);
+    const joined =
+      first !== undefined && first.length >= length ? first : Buffer.concat(this.#chunks);
     const rest = joined.subarray(length);
     this.#chunks = joined === first ? this.#chunks.slice(1) : [];
     if (rest.length > 0) this.#chunks.unshift(rest);

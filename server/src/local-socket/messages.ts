@@ -2,7 +2,13 @@ import type { EncodedError } from './error-codec.ts';
 
 /** What travels over the local socket. `id` counts the requests of one connection. */
 export type FromPeer =
-  | { readonly kind: 'request'; readonly id: number; readonly service: string; readonly verb: string; readonly params: unknown }
+  | {
+      readonly kind: 'request';
+      readonly id: number;
+      readonly service: string;
+      readonly verb: string;
+      readonly params: unknown;
+    }
   | Push;
 
 export type FromServer =

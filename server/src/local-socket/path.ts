@@ -12,7 +12,10 @@ const maxPathBytes = 100;
  * folder of the system's temporary one which only our user may enter and which is made here; on Windows a named pipe.
  * Throws `folder_unusable` when someone else holds that private folder.
  */
-export function socketPath(dataFolder: string, platform: NodeJS.Platform = process.platform): string {
+export function socketPath(
+  dataFolder: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const folder = resolve(dataFolder);
   const hash = createHash('sha256').update(folder).digest('hex').slice(0, 24);
   if (platform === 'win32') return `\\\\.\\pipe\\weir-${hash}`;

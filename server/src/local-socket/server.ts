@@ -16,7 +16,10 @@ export interface LocalServerOptions {
  * Listens at `path`. A socket file found there is replaced: the lock of the data folder, taken before, proves that its
  * server is dead. Throws `address_unusable`.
  */
-export async function listenLocal(path: string, options: LocalServerOptions = {}): Promise<LocalSocketServer> {
+export async function listenLocal(
+  path: string,
+  options: LocalServerOptions = {},
+): Promise<LocalSocketServer> {
   const services = new Map<string, Service>();
   const connections = new Set<Connection>();
   const onFault = options.onFault ?? (() => {});
@@ -29,7 +32,8 @@ export async function listenLocal(path: string, options: LocalServerOptions = {}
     });
     const peer: Peer = {
       id: `${process.pid}-${peers}`,
-      push: (service, message) => connection.send({ kind: 'push', service, message } satisfies FromServer),
+      push: (service, message) =>
+        connection.send({ kind: 'push', service, message } satisfies FromServer),
     };
     connections.add(connection);
     void connection.closed.then(() => {
@@ -97,7 +101,11 @@ async function listen(server: Server, path: string): Promise<void> {
     });
     if (!isPipe) await chmod(path, 0o600);
   } catch (error) {
-    throw new WeirError('folder_unusable', { path: dirname(path), reason: reasonOf(error) }, { cause: error });
+    throw new WeirError(
+      'folder_unusable',
+      { path: dirname(path), reason: reasonOf(error) },
+      { cause: error },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -163,17 +163,24 @@ test('a killed supervisor leaves no process and no port behind, however stuck th
 test('the second signal forces, its echo does not', async () => {
   const installation = supervise(child('stuck'));
   const [stuck] = await installation.up(1);
-  installation.process.kill('SIGINT');
   const asked = performance.now();
-  installation.process.kill('SIGINT');
   await until(() => {
-    if (performance.now() - asked > 700) installation.process.kill('SIGINT');
+    const passed = performance.now() - asked;
+    if (passed < 400 || passed > 700) installation.process.kill('SIGINT');
     return installation.process.exitCode !== null;
   });
   expect(performance.now() - asked).toBeGreaterThan(700);
   expect(performance.now() - asked).toBeLessThan(5_000);
   expect(installation.process.exitCode).toBe(1);
   expect(isAlive(stuck?.pid ?? 0)).toBe(false);
+});
+
+test('a second request to stop forces', { timeout: 5_000 }, async () => {
+  const stuck = fork(fixture, ['child', 'stuck'], { silent: true });
+  await once(stuck, 'message');
+  stuck.send({ stop: true });
+  stuck.send({ stop: true });
+  expect(await once(stuck, 'exit')).toEqual([1, null]);
 });
 
 test('a refusal ends everything with its two sentences and exit code 1', async () => {

@@ -15,7 +15,12 @@ export interface ControlStore {
   addSignInCode(code: { hash: string; personId: string; expiresAt: number }): Promise<void>;
   /** Takes the code: the first caller gets the person, later ones `null`, as do unknown and expired codes. */
   takeSignInCode(code: { hash: string; now: number }): Promise<Person | null>;
-  addSession(session: { hash: string; personId: string; tenant: string; expiresAt: number }): Promise<void>;
+  addSession(session: {
+    hash: string;
+    personId: string;
+    tenant: string;
+    expiresAt: number;
+  }): Promise<void>;
   findSession(session: { hash: string; now: number }): Promise<Session | null>;
   endSession(session: { hash: string }): Promise<void>;
   /** Whether anyone ever signed in; decides whether a start prints a link. */
@@ -24,7 +29,10 @@ export interface ControlStore {
   /** Writes the heartbeat of a worker incarnation. Throws `lease_lost` when it was declared silent before. */
   beat(worker: { incarnation: string; at: number }): Promise<void>;
   /** Declares every incarnation silent whose last beat is before `before`, and those named; answers their ids. It stays declared. */
-  declareSilent(workers: { before: number; incarnations?: readonly string[] }): Promise<readonly string[]>;
+  declareSilent(workers: {
+    before: number;
+    incarnations?: readonly string[];
+  }): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }

@@ -19,7 +19,9 @@ export function encodeChunk(events: readonly JournalEvent[]): Chunk {
   const text = Buffer.from(wellFormed(stringifyJson(events)));
   const packed = text.length > compressBeyondBytes ? zstdCompressSync(text, options) : text;
   const bytes =
-    packed.length < text.length ? Buffer.concat([Buffer.of(zstd), packed]) : Buffer.concat([Buffer.of(plain), text]);
+    packed.length < text.length
+      ? Buffer.concat([Buffer.of(zstd), packed])
+      : Buffer.concat([Buffer.of(plain), text]);
   return { firstSeq: first.seq, lastSeq: last.seq, bytes };
 }
 
@@ -27,7 +29,8 @@ export function encodeChunk(events: readonly JournalEvent[]): Chunk {
 export function decodeChunks(chunks: readonly Uint8Array[]): JournalEvent[] {
   return chunks.flatMap((bytes) => {
     const body = bytes.subarray(1);
-    if (bytes[0] !== plain && bytes[0] !== zstd) throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
+    if (bytes[0] !== plain && bytes[0] !== zstd)
+      throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
     const text = bytes[0] === zstd ? zstdDecompressSync(body) : body;
     return parseJson(new TextDecoder().decode(text)) as unknown as JournalEvent[];
   });
@@ -35,5 +38,7 @@ export function decodeChunks(chunks: readonly Uint8Array[]): JournalEvent[] {
 
 /** JSON.stringify escapes lone surrogates, and only them, as `\ud…`. An escaped backslash may stand before the same letters. */
 function wellFormed(json: string): string {
-  return json.includes('\\ud') ? json.replace(/\\(?:\\|ud[0-9a-f]{3})/g, (found) => (found === '\\\\' ? found : '\ufffd')) : json;
+  return json.includes('\\ud')
+    ? json.replace(/\\(?:\\|ud[0-9a-f]{3})/g, (found) => (found === '\\\\' ? found : '\ufffd'))
+    : json;
 }

@@ -23,14 +23,28 @@ export interface TenantSchema {
     published_revision: number | null;
     updated_at: number;
   };
-  flow_version: { flow: string; version: number; document: string; author: string; note: string; at: number };
+  flow_version: {
+    flow: string;
+    version: number;
+    document: string;
+    author: string;
+    note: string;
+    at: number;
+  };
   route: { method: string; path: string; flow: string; version: number; trigger: string };
   run: RunTable;
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };
   connection_secret: { connection: string; field: string; sealed: Uint8Array };
-  audit: { id: string; at: number; actor: string; action: string; object: string; trace_id: string };
+  audit: {
+    id: string;
+    at: number;
+    actor: string;
+    action: string;
+    object: string;
+    trace_id: string;
+  };
 }
 
 /** A run that is `ready` waits to be claimed; one with an `owner` is held; one that is neither has ended. */

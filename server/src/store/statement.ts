@@ -36,7 +36,10 @@ export interface Tx {
 
 /** Stands for a parameter while the text is built. */
 type Placeholders<Params> = { readonly [Name in keyof Params]-?: Expression<Params[Name]> };
-type Build<Schema, Params, Row> = (db: Kysely<Schema>, param: Placeholders<Params>) => Compilable<Row>;
+type Build<Schema, Params, Row> = (
+  db: Kysely<Schema>,
+  param: Placeholders<Params>,
+) => Compilable<Row>;
 
 class Placeholder {
   readonly name: string;
@@ -53,7 +56,10 @@ const placeholders = new Proxy(
 function define<Schema, Params, Row>(build: Build<Schema, Params, Row>): Statement<Params, Row> {
   return {
     compile(dialect) {
-      const compiled = build(dialect.builder<Schema>(), placeholders as Placeholders<Params>).compile();
+      const compiled = build(
+        dialect.builder<Schema>(),
+        placeholders as Placeholders<Params>,
+      ).compile();
       return {
         sql: compiled.sql,
         writes: compiled.query.kind !== 'SelectQueryNode',

@@ -17,7 +17,10 @@ export interface TenantStore {
   listFlows(page: Page<string>): Promise<readonly FlowRow[]>;
   /** Makes the next version of the draft at `revision` and moves the flow's routes to it. Throws `revision_stale`, or `conflict` when another flow holds a route. */
   publish(publication: Publication): Promise<VersionRow>;
-  findVersion(version: { flow: string; version: number }): Promise<(VersionRow & { readonly document: string }) | null>;
+  findVersion(version: {
+    flow: string;
+    version: number;
+  }): Promise<(VersionRow & { readonly document: string }) | null>;
   listVersions(page: Page<number> & { readonly flow: string }): Promise<readonly VersionRow[]>;
   /** Which published trigger answers `method path`. */
   findRoute(route: { method: string; path: string }): Promise<Route | null>;
@@ -26,7 +29,12 @@ export interface TenantStore {
   /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. */
   accept(run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
   /** Gives the best ready runs of the group to `owner`, each under its next epoch, by rank. */
-  claim(claim: { owner: string; group: string; limit: number; now: number }): Promise<readonly ClaimedRun[]>;
+  claim(claim: {
+    owner: string;
+    group: string;
+    limit: number;
+    now: number;
+  }): Promise<readonly ClaimedRun[]>;
   /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last. */
   append(chunk: Append): Promise<void>;
   /** Makes the runs of these owners ready again, to be claimed under the next epoch; answers how many per group. */
@@ -34,7 +42,12 @@ export interface TenantStore {
   /** Ready runs per group, for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
   findRun(id: string): Promise<RunRow | null>;
-  listRuns(page: Page<string> & { readonly flow?: string | undefined; readonly status?: RunStatus | undefined }): Promise<readonly RunRow[]>;
+  listRuns(
+    page: Page<string> & {
+      readonly flow?: string | undefined;
+      readonly status?: RunStatus | undefined;
+    },
+  ): Promise<readonly RunRow[]>;
   /** Committed chunks of a run in order, as they were appended. */
   journal(runId: string): Promise<readonly Uint8Array[]>;
 

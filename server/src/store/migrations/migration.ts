@@ -6,7 +6,10 @@ import type { SchemaModule } from 'kysely';
  */
 export interface Migration {
   /** SQL of the step in order, for whatever dialect `schema` speaks. */
-  statements(schema: SchemaModule, types: DialectTypes): readonly { compile(): { readonly sql: string } }[];
+  statements(
+    schema: SchemaModule,
+    types: DialectTypes,
+  ): readonly { compile(): { readonly sql: string } }[];
 }
 
 /** Column types whose names differ between dialects. */

@@ -24,7 +24,10 @@ interface Prepared<Params> {
 }
 
 /** `busyMs`: how long a call waits for a lock that another connection holds. Throws SQLite's own errors. */
-export function openDatabase(path: string, options: { readOnly: boolean; busyMs: number }): Database {
+export function openDatabase(
+  path: string,
+  options: { readOnly: boolean; busyMs: number },
+): Database {
   const sqlite = new DatabaseSync(path, { readOnly: options.readOnly, timeout: options.busyMs });
   const statements = new Map<object, unknown>();
   const commands = new Map<string, StatementSync>();
@@ -63,8 +66,8 @@ export function openDatabase(path: string, options: { readOnly: boolean; busyMs:
     get,
     run,
     command(sql) {
-      let ready = commands.get(sql);
-      if (!ready) commands.set(sql, (ready = sqlite.prepare(sql)));
+      const ready = commands.get(sql) ?? sqlite.prepare(sql);
+      commands.set(sql, ready);
       return ready.get();
     },
     tx: {

@@ -11,9 +11,14 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
  * throws leaves nothing behind and the others commit. When the file itself fails (full, damaged), all get that error
  * and nothing is kept.
  */
-export async function commitGroup(database: Database, group: readonly Work[]): Promise<readonly Outcome[]> {
+export async function commitGroup(
+  database: Database,
+  group: readonly Work[],
+): Promise<readonly Outcome[]> {
   try {
-    return (await runGroup(database, group, false)) ?? (await runGroup(database, group, true)) ?? [];
+    return (
+      (await runGroup(database, group, false)) ?? (await runGroup(database, group, true)) ?? []
+    );
   } catch (error) {
     if (database.inTransaction) database.command('ROLLBACK');
     return group.map(() => ({ error: fromSqlite(error, database.path) }));
@@ -24,7 +29,11 @@ export async function commitGroup(database: Database, group: readonly Work[]): P
  * Savepoints cost a third of an item's time and are hardly ever needed, since verbs check before they write. So the
  * first try goes without them and answers `undefined`, all undone, when an item failed after it had written.
  */
-async function runGroup(database: Database, group: readonly Work[], savepoints: boolean): Promise<Outcome[] | undefined> {
+async function runGroup(
+  database: Database,
+  group: readonly Work[],
+  savepoints: boolean,
+): Promise<Outcome[] | undefined> {
   const outcomes: Outcome[] = [];
   database.command('BEGIN IMMEDIATE');
   for (const work of group) {

@@ -12,7 +12,8 @@ export function versionOf(database: Database): number {
 /** Throws `database_newer` when the file knows more migrations than we do. */
 export function checkVersion(database: Database, known: number): void {
   const found = versionOf(database);
-  if (found > known) throw new WeirError('database_newer', { file: basename(database.path), found, known });
+  if (found > known)
+    throw new WeirError('database_newer', { file: basename(database.path), found, known });
 }
 
 /** Brings the file to the last migration, each in a transaction of its own. Throws `database_newer`. */

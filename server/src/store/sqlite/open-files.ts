@@ -18,13 +18,17 @@ export interface OpenFiles {
 }
 
 /** `now` in ms on any clock. */
-export function openFiles(open: (key: string) => Database, now: () => number = () => performance.now()): OpenFiles {
+export function openFiles(
+  open: (key: string) => Database,
+  shut: (database: Database) => void = (database) => database.close(),
+  now: () => number = () => performance.now(),
+): OpenFiles {
   /** In order of use, the latest last. */
   const files = new Map<string, OpenFile>();
 
   const close = (key: string, file: OpenFile) => {
     files.delete(key);
-    file.database.close();
+    shut(file.database);
   };
   const closeIdle = () => {
     for (const [key, file] of files) {

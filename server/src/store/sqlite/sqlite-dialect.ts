@@ -1,4 +1,10 @@
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { CompiledStatement, Dialect, Statement } from '../statement.ts';
 
 const kysely = new Kysely<unknown>({
@@ -11,7 +17,9 @@ const kysely = new Kysely<unknown>({
 });
 
 /** Builds SQL text for SQLite; runs nothing. */
-export const sqliteDialect: Dialect = { builder: <Schema>() => kysely as unknown as Kysely<Schema> };
+export const sqliteDialect: Dialect = {
+  builder: <Schema>() => kysely as unknown as Kysely<Schema>,
+};
 export const sqliteSchema = kysely.schema;
 
 const compiled = new WeakMap<object, unknown>();

@@ -9,7 +9,15 @@ const corrupt = 11;
 const full = 13;
 const cannotOpen = 14;
 const notADatabase = 26;
-const ofFile: readonly unknown[] = [busy, readonly, ioError, corrupt, full, cannotOpen, notADatabase];
+const ofFile: readonly unknown[] = [
+  busy,
+  readonly,
+  ioError,
+  corrupt,
+  full,
+  cannotOpen,
+  notADatabase,
+];
 
 interface SqliteError extends Error {
   readonly errcode: number;

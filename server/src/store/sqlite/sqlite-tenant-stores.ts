@@ -32,8 +32,9 @@ export function sqliteTenantStores(writer: Writer, reader: Reader): TenantStores
 }
 
 function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
-  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (verb) =>
-    reader.read(tenant, verb);
+  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
+    verb,
+  ) => reader.read(tenant, verb);
   const write = <V extends Verb>(verb: V, params: Params<V>) =>
     writer.write(tenant, verb, params) as ReturnType<TenantVerbs[V]>;
   return {

@@ -35,7 +35,10 @@ export interface SqliteOptions {
  * The embedded store in the process that owns the folder: one writer thread, reads in this process. Throws
  * `folder_unusable`, `folder_in_use` (after 2 s of trying), `database_newer` or `database_damaged`.
  */
-export async function openSqliteStores(folder: string, options: SqliteOptions = {}): Promise<SqliteStores> {
+export async function openSqliteStores(
+  folder: string,
+  options: SqliteOptions = {},
+): Promise<SqliteStores> {
   const onFault = options.onFault ?? (() => {});
   const writer = await startWriter({ folder, maxPages: options.maxPages }, onFault);
   let reader: Reader;
@@ -72,5 +75,8 @@ export function connectSqliteStores(folder: string, client: LocalSocketClient): 
 }
 
 function pair(writer: Writer, reader: Reader): StorePair {
-  return { control: sqliteControlStore(writer, reader), tenants: sqliteTenantStores(writer, reader) };
+  return {
+    control: sqliteControlStore(writer, reader),
+    tenants: sqliteTenantStores(writer, reader),
+  };
 }

@@ -9,7 +9,7 @@ import { folderAt, makePrivate, takeFolder } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { openFiles } from './open-files.ts';
 import { fromSqlite } from './sqlite-errors.ts';
-import { prepareForWriting } from './write-ahead-log.ts';
+import { closeWritten, prepareForWriting } from './write-ahead-log.ts';
 import type { WriterStart } from './writer-messages.ts';
 
 /** A person with a database shell may hold a lock for a moment. */
@@ -28,7 +28,10 @@ export interface WritableFiles {
  * Takes the folder and brings every file in it to the present structure, since readers do not migrate. A tenant whose
  * file cannot be opened does not keep the others from working: its own verbs say why.
  */
-export async function openWritableFiles({ folder: path, maxPages }: WriterStart): Promise<WritableFiles> {
+export async function openWritableFiles({
+  folder: path,
+  maxPages,
+}: WriterStart): Promise<WritableFiles> {
   const lock = takeFolder(path);
   let control: Database | undefined;
   try {
@@ -44,7 +47,7 @@ export async function openWritableFiles({ folder: path, maxPages }: WriterStart)
       const file = folder.tenant(key);
       if (existsSync(file)) return openTenant(key);
       throw new WeirError('database_damaged', { file: basename(file), reason: 'ENOENT' });
-    });
+    }, closeWritten);
     for (const { key } of await tenants(installation.tx)) tryTo(() => files.use(key));
 
     return {
@@ -52,7 +55,7 @@ export async function openWritableFiles({ folder: path, maxPages }: WriterStart)
       create: (tenant) => openTenant(tenant).close(),
       close() {
         files.closeAll();
-        installation.close();
+        closeWritten(installation);
         lock.close();
       },
     };

@@ -23,3 +23,13 @@ export function tendLog(database: Database, busy: boolean): void {
   if (Number(log) - Number(checkpointed) < (busy ? busyPages : idlePages)) return;
   database.command('PRAGMA wal_checkpoint(PASSIVE)');
 }
+
+/** Closes a file whole: what readers that are still open would leave in the log is in the file before. */
+export function closeWritten(database: Database): void {
+  try {
+    database.command('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk: the log stays beside the file and is read by the next to open it.
+  }
+  database.close();
+}

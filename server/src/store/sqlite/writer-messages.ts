@@ -16,7 +16,9 @@ export interface Item {
   readonly params: unknown;
 }
 
-export type ToWriter = { readonly kind: 'items'; readonly bytes: Uint8Array } | { readonly kind: 'close' };
+export type ToWriter =
+  | { readonly kind: 'items'; readonly bytes: Uint8Array }
+  | { readonly kind: 'close' };
 
 export type FromWriter =
   | { readonly kind: 'ready' }

@@ -1,5 +1,4 @@
-import type { Service } from '../../local-socket/local-socket.ts';
-import type { LocalSocketClient } from '../../local-socket/local-socket.ts';
+import type { LocalSocketClient, Service } from '../../local-socket/local-socket.ts';
 import type { Writer } from './writer.ts';
 
 /** Name of the writer on the local socket. */
@@ -14,7 +13,10 @@ interface RemoteWrite {
  * Offers the writer to the peers of the local socket. `onPeerGone` gets the incarnations that had written their
  * heartbeat over a connection when it breaks.
  */
-export function serveWriter(writer: Writer, onPeerGone: (incarnations: readonly string[]) => void): Service {
+export function serveWriter(
+  writer: Writer,
+  onPeerGone: (incarnations: readonly string[]) => void,
+): Service {
   const incarnations = new Map<string, Set<string>>();
   return {
     request(peer, verb, request) {
@@ -36,6 +38,7 @@ export function serveWriter(writer: Writer, onPeerGone: (incarnations: readonly 
 /** The writer as a peer sees it. */
 export function remoteWriter(client: LocalSocketClient): Writer {
   return {
-    write: (tenant, verb, params) => client.request(writerService, verb, { tenant, params } satisfies RemoteWrite),
+    write: (tenant, verb, params) =>
+      client.request(writerService, verb, { tenant, params } satisfies RemoteWrite),
   };
 }

@@ -2,7 +2,6 @@
  * The one writer of a data folder. Everything that waits for a file becomes one transaction; answers leave after its
  * commit. Files take turns, the control database first: heartbeats must not wait behind a hundred tenants.
  */
-import { enableCompileCache } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { deserialize } from 'node:v8';
@@ -20,7 +19,6 @@ import type { Answer, FromWriter, Item, ToWriter, WriterStart } from './writer-m
 /** Items of one transaction at most: what comes behind them should not wait longer than their work takes. */
 const maxGroup = 1000;
 
-enableCompileCache();
 const queues = new Map<string | null, Item[]>();
 let working = false;
 let closing = false;
@@ -103,11 +101,15 @@ async function commit(files: WritableFiles, { tenant, items }: Group): Promise<A
 type AnyVerb = (tx: Tx, params: unknown) => Promise<unknown>;
 
 function run(files: WritableFiles, { tenant, verb, params }: Item, tx: Tx): Promise<unknown> {
-  const verbs = (tenant === null ? controlVerbs : tenantVerbs) as unknown as Record<string, AnyVerb>;
+  const verbs = (tenant === null ? controlVerbs : tenantVerbs) as unknown as Record<
+    string,
+    AnyVerb
+  >;
   const chosen = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!chosen) throw new WeirError('not_found', { reason: verb });
   // The file is there before the row that says so.
-  if (chosen === (controlVerbs.ensureTenant as unknown)) files.create((params as { key: string }).key);
+  if (chosen === (controlVerbs.ensureTenant as unknown))
+    files.create((params as { key: string }).key);
   return chosen(tx, params);
 }
 

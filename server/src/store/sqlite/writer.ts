@@ -26,7 +26,10 @@ interface Waiting {
 }
 
 /** Starts the writer of the folder. Throws `folder_unusable`, `folder_in_use`, `database_newer`, `database_damaged`. */
-export async function startWriter(start: WriterStart, onFault: (error: unknown) => void): Promise<WriterThread> {
+export async function startWriter(
+  start: WriterStart,
+  onFault: (error: unknown) => void,
+): Promise<WriterThread> {
   const thread = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start });
   const waiting = new Map<number, Waiting>();
   let waitingBytes = 0;

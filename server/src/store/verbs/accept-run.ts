@@ -1,5 +1,5 @@
 import { WeirError } from '@weir/contract/errors';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { NewRun } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';
 
@@ -10,16 +10,23 @@ interface DedupeKey {
 }
 
 /** Changes nothing while an unexpired row holds the key. */
-const takeKey = tenantStatement<DedupeKey & { runId: string; expiresAt: number; now: number }>()((db, p) =>
-  db
-    .insertInto('dedupe')
-    .values({ flow: p.flow, trigger: p.trigger, hash: p.hash, run_id: p.runId, expires_at: p.expiresAt })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['flow', 'trigger', 'hash'])
-        .doUpdateSet({ run_id: p.runId, expires_at: p.expiresAt })
-        .where('dedupe.expires_at', '<=', p.now),
-    ),
+const takeKey = tenantStatement<DedupeKey & { runId: string; expiresAt: number; now: number }>()(
+  (db, p) =>
+    db
+      .insertInto('dedupe')
+      .values({
+        flow: p.flow,
+        trigger: p.trigger,
+        hash: p.hash,
+        run_id: p.runId,
+        expires_at: p.expiresAt,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['flow', 'trigger', 'hash'])
+          .doUpdateSet({ run_id: p.runId, expires_at: p.expiresAt })
+          .where('dedupe.expires_at', '<=', p.now),
+      ),
 );
 const selectHolder = tenantStatement<DedupeKey>()((db, p) =>
   db
@@ -30,7 +37,10 @@ const selectHolder = tenantStatement<DedupeKey>()((db, p) =>
     .where('hash', '=', p.hash),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe'> & { readonly name: string; readonly lastSeq: number };
+type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe'> & {
+  readonly name: string;
+  readonly lastSeq: number;
+};
 
 const insertRun = tenantStatement<RunValues>()((db, p) =>
   db
@@ -55,7 +65,10 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
 );
 
 /** Throws `conflict` when the id is there already. */
-export async function acceptRun(tx: Tx, run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }> {
+export async function acceptRun(
+  tx: Tx,
+  run: NewRun,
+): Promise<{ readonly runId: string; readonly duplicate: boolean }> {
   if (run.dedupe) {
     const key = { flow: run.flow, trigger: run.trigger, hash: run.dedupe.hash };
     const claim = { ...key, runId: run.id, expiresAt: run.dedupe.expiresAt, now: run.acceptedAt };
@@ -65,7 +78,11 @@ export async function acceptRun(tx: Tx, run: NewRun): Promise<{ readonly runId: 
     }
   }
   const { chunk } = run;
-  const inserted = await tx.run(insertRun, { ...run, name: JSON.stringify(run.name), lastSeq: chunk.lastSeq });
+  const inserted = await tx.run(insertRun, {
+    ...run,
+    name: JSON.stringify(run.name),
+    lastSeq: chunk.lastSeq,
+  });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
   await tx.run(insertChunk, { runId: run.id, ...chunk });
   return { runId: run.id, duplicate: false };

@@ -7,7 +7,9 @@ interface SignInCode {
 }
 
 const insert = controlStatement<SignInCode>()((db, p) =>
-  db.insertInto('sign_in_code').values({ hash: p.hash, person_id: p.personId, expires_at: p.expiresAt }),
+  db
+    .insertInto('sign_in_code')
+    .values({ hash: p.hash, person_id: p.personId, expires_at: p.expiresAt }),
 );
 
 export async function addSignInCode(tx: Tx, code: SignInCode): Promise<void> {

@@ -1,7 +1,7 @@
 import { WeirError } from '@weir/contract/errors';
 import { stringifyJson } from '@weir/contract/json';
 import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contract/run';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { Append } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';
 
@@ -38,7 +38,11 @@ function moveTo(status: RunStatus) {
       .where('owner', '=', p.owner)
       .where('epoch', '=', p.epoch)
       .where('last_seq', '=', p.seqBefore)
-      .where('status', 'in', runStatuses.filter((from) => leads(from, status))),
+      .where(
+        'status',
+        'in',
+        runStatuses.filter((from) => leads(from, status)),
+      ),
   );
 }
 
@@ -63,10 +67,18 @@ export async function appendChunk(tx: Tx, append: Append): Promise<void> {
   const { runId, owner, epoch, chunk, status, startedAt, endedAt } = append;
   const held = { id: runId, owner, epoch, seqBefore: chunk.firstSeq - 1 };
   const error = append.error && stringifyJson(append.error);
-  const moved = await tx.run(move[status], { ...held, lastSeq: chunk.lastSeq, startedAt, endedAt, error });
+  const moved = await tx.run(move[status], {
+    ...held,
+    lastSeq: chunk.lastSeq,
+    startedAt,
+    endedAt,
+    error,
+  });
   if (moved === 0) {
     const kept = await tx.get(selectHeld, held);
-    throw kept ? new WeirError('conflict', { reason: `${kept.status} → ${status}` }) : new WeirError('lease_lost');
+    throw kept
+      ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
+      : new WeirError('lease_lost');
   }
   await tx.run(insertChunk, { runId, ...chunk });
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 
@@ -29,7 +29,10 @@ const take = tenantStatement<Claim>()((db, p) =>
 );
 
 /** The best ready runs of the group, best first. Their status stays as it is till the first append. */
-export async function claimRuns(tx: Tx, claim: Claim): Promise<readonly { run: RunRow; epoch: number }[]> {
+export async function claimRuns(
+  tx: Tx,
+  claim: Claim,
+): Promise<readonly { run: RunRow; epoch: number }[]> {
   const rows = await tx.all(take, { owner: claim.owner, group: claim.group, limit: claim.limit });
   return rows
     .toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))

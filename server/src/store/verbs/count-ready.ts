@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { ReadyCount } from '../tenant-store.ts';
 
 const select = tenantStatement<object>()((db) =>

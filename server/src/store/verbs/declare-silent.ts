@@ -9,7 +9,11 @@ const declareNamed = controlStatement<{ incarnation: string; at: number }>()((db
     .onConflict((conflict) => conflict.column('incarnation').doUpdateSet({ silent: 1 })),
 );
 const declareOverdue = controlStatement<{ before: number }>()((db, p) =>
-  db.updateTable('worker').set({ silent: 1 }).where('beat_at', '<', p.before).where('silent', '=', 0),
+  db
+    .updateTable('worker')
+    .set({ silent: 1 })
+    .where('beat_at', '<', p.before)
+    .where('silent', '=', 0),
 );
 const selectSilent = controlStatement<object>()((db) =>
   db.selectFrom('worker').select('incarnation').where('silent', '=', 1).orderBy('incarnation'),

@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { ConnectionRow } from '../tenant-store.ts';
 
 /** One row for each secret; one without a field for a connection that has none. */
@@ -40,7 +40,9 @@ function gather(rows: readonly Row[]): ConnectionRow[] {
     const [first] = group;
     if (!first) return [];
     const { key, connector, name, config, updated_at: updatedAt } = first;
-    const secrets = group.flatMap(({ field, sealed }) => (field !== null && sealed ? [[field, sealed] as const] : []));
+    const secrets = group.flatMap(({ field, sealed }) =>
+      field !== null && sealed ? [[field, sealed] as const] : [],
+    );
     return [{ key, connector, name, config, updatedAt, secrets: Object.fromEntries(secrets) }];
   });
 }

@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { Route } from '../tenant-store.ts';
 
 const select = tenantStatement<{ method: string; path: string }>()((db, p) =>
@@ -9,6 +9,9 @@ const select = tenantStatement<{ method: string; path: string }>()((db, p) =>
     .where('method', '=', p.method),
 );
 
-export async function findRoute(tx: Tx, route: { method: string; path: string }): Promise<Route | null> {
+export async function findRoute(
+  tx: Tx,
+  route: { method: string; path: string },
+): Promise<Route | null> {
   return (await tx.get(select, route)) ?? null;
 }

@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 

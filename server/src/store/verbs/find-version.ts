@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { VersionRow } from '../tenant-store.ts';
 
 const select = tenantStatement<{ flow: string; version: number }>()((db, p) =>

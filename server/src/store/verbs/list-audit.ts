@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { AuditRow, Page } from '../tenant-store.ts';
 
 function select(paged: boolean) {

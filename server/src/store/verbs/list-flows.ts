@@ -1,9 +1,14 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { FlowRow, Page } from '../tenant-store.ts';
 import { flowColumns, toFlowRow } from './flow-row.ts';
 
 const select = tenantStatement<{ after: string; limit: number }>()((db, p) =>
-  db.selectFrom('flow').select(flowColumns).where('key', '>', p.after).orderBy('key').limit(p.limit),
+  db
+    .selectFrom('flow')
+    .select(flowColumns)
+    .where('key', '>', p.after)
+    .orderBy('key')
+    .limit(p.limit),
 );
 
 /** By key. */

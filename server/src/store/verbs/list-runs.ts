@@ -1,9 +1,12 @@
 import type { RunStatus } from '@weir/contract/run';
-import { type Statement, tenantStatement, type Tx } from '../statement.ts';
+import { type Statement, type Tx, tenantStatement } from '../statement.ts';
 import type { Page, RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 
-export type RunPage = Page<string> & { readonly flow?: string | undefined; readonly status?: RunStatus | undefined };
+export type RunPage = Page<string> & {
+  readonly flow?: string | undefined;
+  readonly status?: RunStatus | undefined;
+};
 
 interface Filter {
   readonly cursor: string;

@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { Page, VersionRow } from '../tenant-store.ts';
 
 const select = tenantStatement<{ flow: string; before: number; limit: number }>()((db, p) =>
@@ -12,7 +12,10 @@ const select = tenantStatement<{ flow: string; before: number; limit: number }>(
 );
 
 /** Newest first. */
-export function listVersions(tx: Tx, page: Page<number> & { readonly flow: string }): Promise<readonly VersionRow[]> {
+export function listVersions(
+  tx: Tx,
+  page: Page<number> & { readonly flow: string },
+): Promise<readonly VersionRow[]> {
   const before = page.cursor ?? Number.MAX_SAFE_INTEGER;
   return tx.all(select, { flow: page.flow, before, limit: page.limit });
 }

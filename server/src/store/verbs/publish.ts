@@ -1,5 +1,5 @@
 import { WeirError } from '@weir/contract/errors';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { Publication, Route, VersionRow } from '../tenant-store.ts';
 
 const raiseVersion = tenantStatement<{ flow: string; revision: number }>()((db, p) =>
@@ -33,7 +33,13 @@ const deleteRoutes = tenantStatement<{ flow: string }>()((db, p) =>
 const insertRoute = tenantStatement<Route>()((db, p) =>
   db
     .insertInto('route')
-    .values({ method: p.method, path: p.path, flow: p.flow, version: p.version, trigger: p.trigger })
+    .values({
+      method: p.method,
+      path: p.path,
+      flow: p.flow,
+      version: p.version,
+      trigger: p.trigger,
+    })
     .onConflict((conflict) => conflict.columns(['path', 'method']).doNothing()),
 );
 const selectHolder = tenantStatement<{ method: string; path: string }>()((db, p) =>
@@ -51,7 +57,8 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
   await tx.run(insertVersion, { ...row, document: raised.document });
   await tx.run(deleteRoutes, { flow });
   for (const { method, path, trigger } of publication.routes) {
-    const taken = (await tx.run(insertRoute, { method, path, trigger, flow, version: row.version })) === 0;
+    const taken =
+      (await tx.run(insertRoute, { method, path, trigger, flow, version: row.version })) === 0;
     if (taken) throw await routeTaken(tx, { method, path });
   }
   return row;

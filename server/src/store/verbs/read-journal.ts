@@ -1,4 +1,4 @@
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 
 const select = tenantStatement<{ runId: string }>()((db, p) =>
   db.selectFrom('chunk').select('bytes').where('run_id', '=', p.runId).orderBy('first_seq'),

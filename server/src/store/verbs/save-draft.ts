@@ -1,5 +1,5 @@
 import { WeirError } from '@weir/contract/errors';
-import { tenantStatement, type Tx } from '../statement.ts';
+import { type Tx, tenantStatement } from '../statement.ts';
 import type { FlowRow, SaveDraft } from '../tenant-store.ts';
 import { flowColumns, toFlowRow } from './flow-row.ts';
 
@@ -13,7 +13,14 @@ interface Draft {
 const insert = tenantStatement<Draft>()((db, p) =>
   db
     .insertInto('flow')
-    .values({ key: p.key, name: p.name, revision: 1, document: p.document, versions: 0, updated_at: p.at })
+    .values({
+      key: p.key,
+      name: p.name,
+      revision: 1,
+      document: p.document,
+      versions: 0,
+      updated_at: p.at,
+    })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returning(flowColumns),
 );
@@ -35,7 +42,9 @@ export async function saveDraft(tx: Tx, draft: SaveDraft): Promise<FlowRow> {
   const { key, document, expected, at } = draft;
   const values = { key, document, at, name: JSON.stringify(draft.name) };
   const saved =
-    expected === null ? await tx.get(insert, values) : await tx.get(update, { ...values, expected });
+    expected === null
+      ? await tx.get(insert, values)
+      : await tx.get(update, { ...values, expected });
   if (!saved) throw new WeirError(expected === null ? 'revision_required' : 'revision_stale');
   return toFlowRow(saved);
 }

@@ -2,7 +2,10 @@ import type { Tenant } from '../control-store.ts';
 import { controlStatement, type Tx } from '../statement.ts';
 
 const select = controlStatement<object>()((db) =>
-  db.selectFrom('tenant').select(['key', 'name', 'sealed_key as sealedKey', 'created_at as createdAt']).orderBy('key'),
+  db
+    .selectFrom('tenant')
+    .select(['key', 'name', 'sealed_key as sealedKey', 'created_at as createdAt'])
+    .orderBy('key'),
 );
 
 export function tenants(tx: Tx): Promise<readonly Tenant[]> {

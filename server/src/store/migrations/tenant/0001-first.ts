@@ -72,7 +72,11 @@ function runs(schema: SchemaModule, { bytes }: DialectTypes) {
       .addColumn('ended_at', 'bigint')
       .addColumn('error', 'text')
       .addColumn('last_seq', 'bigint', (column) => column.notNull()),
-    schema.createIndex('run_ready').on('run').columns(['group', 'rank', 'id']).where(sql.ref('ready'), '=', 1),
+    schema
+      .createIndex('run_ready')
+      .on('run')
+      .columns(['group', 'rank', 'id'])
+      .where(sql.ref('ready'), '=', 1),
     schema.createIndex('run_owner').on('run').column('owner').where('owner', 'is not', null),
     schema.createIndex('run_flow').on('run').columns(['flow', 'id']),
     schema.createIndex('run_status').on('run').columns(['status', 'id']),

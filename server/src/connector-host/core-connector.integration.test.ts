@@ -1,0 +1,153 @@
+import { connectors } from '@weir/connectors';
+import { type CoreSimulator, startCoreSimulator } from '@weir/connectors/core/simulator/simulator';
+import { toErrorData } from '@weir/contract/errors';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createGuard } from './egress.ts';
+import { parseAllow } from './egress-allow.ts';
+import { type HostUnderTest, hostUnderTest } from './host-under-test.ts';
+import { type ClosableHttpClient, createHttpClient } from './http-client.ts';
+
+const canary = 'canary-token-of-the-core-system';
+
+let core: CoreSimulator;
+let http: ClosableHttpClient;
+let weir: HostUnderTest;
+
+beforeEach(async () => {
+  core = await startCoreSimulator({ host: '127.0.0.1', port: 0, token: canary });
+  http = createHttpClient({ guard: createGuard({ allow: parseAllow(`127.0.0.1:${core.port}`) }) });
+  weir = hostUnderTest({ connectors, http });
+  const config = { baseUrl: core.url, auth: 'bearer' };
+  weir.save({ key: 'core', connector: 'core', config, secrets: { token: canary } });
+});
+
+afterEach(async () => {
+  expect(weir.logged.join()).not.toContain(canary);
+  await core.close();
+  await http.close();
+});
+
+const enable = {
+  use: 'core.update-template',
+  connection: 'core',
+  input: { id: 'T-1042', status: 'ENABLED' },
+};
+const owner = { use: 'core.get-user', connection: 'core', input: { id: 'U-7' } };
+
+async function misbehave(fault: object): Promise<void> {
+  await fetch(`${core.url}/simulator/misbehave`, { method: 'POST', body: JSON.stringify(fault) });
+}
+
+test('a template is enabled and its owner found; the Long keeps its digits', async () => {
+  const template = await weir.call({ ...enable, idempotencyKey: 'a'.repeat(32) });
+  expect(template).toMatchObject({
+    id: 'T-1042',
+    name: '采购框架合同（2026 版）',
+    status: 'ENABLED',
+    ownerId: 'U-7',
+    documentId: 1893746529384756231n,
+  });
+  expect(core.state.templates.get('T-1042')?.status).toBe('ENABLED');
+  expect(await weir.call(owner)).toMatchObject({
+    id: 'U-7',
+    feishuUserId: expect.stringMatching(/^ou_/),
+  });
+});
+
+test('a repeat with the same key changes nothing more', async () => {
+  const key = { idempotencyKey: 'b'.repeat(32) };
+  await weir.call({ ...enable, ...key });
+  await weir.call({ ...enable, ...key });
+  expect(core.state.changes).toBe(1);
+  expect(core.state.calls.get('b'.repeat(32))).toBe(2);
+});
+
+test('a new name is sent along', async () => {
+  await weir.call({
+    ...enable,
+    input: { id: 'T-1042', status: 'ENABLED', name: '采购框架合同（2027 版）' },
+  });
+  expect(core.state.templates.get('T-1042')?.name).toBe('采购框架合同（2027 版）');
+});
+
+test.each([
+  [400, 'invalid_input'],
+  [401, 'auth_failed'],
+  [403, 'forbidden'],
+  [404, 'not_found'],
+  [405, 'rejected'],
+  [408, 'timeout'],
+  [409, 'conflict'],
+  [410, 'not_found'],
+  [412, 'conflict'],
+  [418, 'rejected'],
+  [422, 'invalid_input'],
+  [429, 'rate_limited'],
+  [500, 'unavailable'],
+  [502, 'unavailable'],
+  [503, 'unavailable'],
+  [504, 'timeout'],
+])('status %i ends by %s', async (status, code) => {
+  await misbehave({ kind: 'status', status, retryAfter: 3 });
+  const error = await weir.failure(enable);
+  expect(error).toMatchObject({
+    code,
+    options: {
+      details: { status, code: 'SIMULATED' },
+      retryAfter: [429, 503].includes(status) ? 3000 : undefined,
+    },
+  });
+});
+
+test.each([
+  ['html', 'unavailable'],
+  ['cut', 'unavailable'],
+  ['garbage', 'rejected'],
+])('the answer %s ends by %s', async (kind, code) => {
+  await misbehave({ kind, status: 502 });
+  expect((await weir.failure(enable)).code).toBe(code);
+  expect(await weir.call(owner)).toMatchObject({ id: 'U-7' });
+});
+
+test('no answer ends when the step is stopped', async () => {
+  await misbehave({ kind: 'hang' });
+  expect((await weir.failure({ ...enable, signal: AbortSignal.timeout(50) })).code).toBe('timeout');
+});
+
+test('a field that is refused is named', async () => {
+  const input = { id: 'T-1042', status: 'ENABLED', name: '长'.repeat(101) };
+  expect(await weir.failure({ ...enable, input })).toMatchObject({
+    code: 'invalid_input',
+    options: { field: 'with.name' },
+  });
+});
+
+test.each(['T-0', 'T-1042/../T-1017', '../users/U-7', 'T-1042?x=1', 'T-1042#', '模板'])(
+  'the id %s stays one segment of the path',
+  async (id) => {
+    expect(await weir.failure({ ...enable, input: { id, status: 'ENABLED' } })).toMatchObject({
+      code: 'not_found',
+    });
+    expect(core.state.changes).toBe(0);
+  },
+);
+
+test.each([
+  ['a wrong token', { auth: 'bearer' }, { token: `${canary}x` }],
+  ['no token', { auth: 'bearer' }, {}],
+  ['no sign-in', { auth: 'none' }, {}],
+])('%s ends by auth_failed, and shows none', async (_name, config, secrets) => {
+  weir.save({ key: 'core', connector: 'core', config: { baseUrl: core.url, ...config }, secrets });
+  const error = await weir.failure(enable);
+  expect(error.code).toBe('auth_failed');
+  expect(JSON.stringify(toErrorData(error))).not.toContain(canary);
+});
+
+test('an address the guard forbids is not reached', async () => {
+  weir.save({
+    key: 'core',
+    connector: 'core',
+    config: { baseUrl: 'http://169.254.169.254/latest', auth: 'none' },
+  });
+  expect((await weir.failure(enable)).code).toBe('forbidden');
+});

@@ -1,0 +1,71 @@
+import type { JournalEvent } from '@weir/contract/journal';
+import type { Json } from '@weir/contract/json';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeChunks, encodeChunk } from './journal-chunks.ts';
+
+/** Numbers JSON can tell apart from a `bigint`: integers beyond 2^53 are always read as one. */
+const number = fc
+  .double({ noNaN: true, noDefaultInfinity: true })
+  .filter(
+    (value) => !Number.isInteger(value) || (Number.isSafeInteger(value) && !Object.is(value, -0)),
+  );
+const beyond = fc
+  .bigInt()
+  .filter(
+    (value) => value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER),
+  );
+const text = fc.string({ unit: 'binary' });
+const json = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom<Json>(null, true, false, '\0', '\\ud800', '\\\\ud800'),
+    number,
+    beyond,
+    text,
+    fc.array(tie('value')),
+    fc.dictionary(text, tie('value'), { noNullPrototype: true }),
+  ),
+})).value;
+
+function eventsOf(outputs: readonly Json[], firstSeq = 1): JournalEvent[] {
+  return outputs.map((output, index) => ({
+    seq: firstSeq + index,
+    at: 1000,
+    type: 'step-ended',
+    step: 'a',
+    port: 'ok',
+    output,
+  }));
+}
+
+test('events come back as they were', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(json, { minLength: 1, maxLength: 5 }), { maxLength: 3 }),
+      (lists) => {
+        const chunks = lists.map((outputs) => encodeChunk(eventsOf(outputs)));
+        expect(decodeChunks(chunks.map(({ bytes }) => bytes))).toEqual(
+          lists.flatMap((outputs) => eventsOf(outputs)),
+        );
+      },
+    ),
+  );
+});
+
+test('lone surrogates become U+FFFD, in keys and values', () => {
+  const chunk = encodeChunk(eventsOf([{ 'k\udfff': ['a\ud83d', '\ude00b', '😀', '\\ud83d'] }]));
+  expect(decodeChunks([chunk.bytes])).toEqual(
+    eventsOf([{ 'k\ufffd': ['a\ufffd', '\ufffdb', '😀', '\\ud83d'] }]),
+  );
+});
+
+test('a chunk knows its events and is compressed when that is shorter', () => {
+  const long = encodeChunk(eventsOf(['x'.repeat(10_000), 'y'], 7));
+  expect(long).toMatchObject({ firstSeq: 7, lastSeq: 8 });
+  expect(long.bytes.length).toBeLessThan(400);
+  expect(long.bytes[0]).toBe(1);
+  expect(encodeChunk(eventsOf(['short'])).bytes[0]).toBe(0);
+  expect(() => encodeChunk([])).toThrow(RangeError);
+  expect(() => decodeChunks([new Uint8Array([9, 1])])).toThrow(RangeError);
+});

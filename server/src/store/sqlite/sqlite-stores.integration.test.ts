@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectLocal } from '../../local-socket/client.ts';
+import { socketPath } from '../../local-socket/path.ts';
+import { listenLocal } from '../../local-socket/server.ts';
+import { controlStoreSuite } from '../control-store.testsuite.ts';
+import type { OpenStores } from '../store.testsuite.ts';
+import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
+import { connectSqliteStores, openSqliteStores } from './stores.ts';
+import { writerService } from './writer-service.ts';
+
+/** What a caller sees as `internal` fails the test that caused it. */
+function onFault(error: unknown): void {
+  throw error;
+}
+
+const direct: OpenStores = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-store-'));
+  const stores = await openSqliteStores(folder, { onFault });
+  const close = async () => {
+    await stores.close();
+    await rm(folder, { recursive: true });
+  };
+  return { ...stores, close };
+};
+
+const overSocket: OpenStores = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-store-'));
+  const stores = await openSqliteStores(folder, { onFault });
+  const server = await listenLocal(socketPath(folder), { onFault });
+  server.serve(writerService, stores.service);
+  const client = await connectLocal(socketPath(folder));
+  const remote = connectSqliteStores(folder, client);
+  const close = async () => {
+    await remote.tenants.close();
+    await remote.control.close();
+    await client.close();
+    await server.close();
+    await stores.close();
+    await rm(folder, { recursive: true });
+  };
+  return { ...remote, close };
+};
+
+controlStoreSuite('SQLite', direct);
+controlStoreSuite('SQLite over the socket', overSocket);
+tenantStoreSuite('SQLite', direct);
+tenantStoreSuite('SQLite over the socket', overSocket);
