@@ -30,7 +30,9 @@ const env = {
 };
 
 const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+  values.toSorted((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor(values.length * share))
+  ] ?? 0;
 const row = (what: string, values: readonly number[]): void => {
   const figures = [0.5, 0.99, 1].map((share) => percentile(values, share).toFixed(1).padStart(8));
   console.log(`${what.padEnd(44)}${figures.join('')}`);
@@ -54,7 +56,8 @@ async function call(method: string, path: string, body?: unknown): Promise<Respo
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response;
 }
 
@@ -64,7 +67,11 @@ const document = {
   triggers: { hook: { use: 'webhook', with: { path: 'load', auth: 'none' } } },
   steps: {
     a: { use: 'set', with: { order: '{{ trigger.body }}' } },
-    b: { use: 'set', after: 'a', with: { total: '{{ steps.a.order.quantity * steps.a.order.price }}' } },
+    b: {
+      use: 'set',
+      after: 'a',
+      with: { total: '{{ steps.a.order.quantity * steps.a.order.price }}' },
+    },
   },
 };
 /** An order of some 2 KB. */
@@ -100,7 +107,14 @@ async function probeUntil(deadline: number, waits: number[]): Promise<void> {
   while (performance.now() < deadline) {
     const start = performance.now();
     const at = Date.now();
-    await store.audit({ id: newId(at), at, actor: 'bench', action: 'probe', object: '-', traceId: '-' });
+    await store.audit({
+      id: newId(at),
+      at,
+      actor: 'bench',
+      action: 'probe',
+      object: '-',
+      traceId: '-',
+    });
     waits.push(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -108,7 +122,9 @@ async function probeUntil(deadline: number, waits: number[]): Promise<void> {
 }
 
 async function ended(): Promise<number> {
-  const first = (await (await call('GET', '/api/v1/runs?limit=1&status=queued')).json()) as { items: unknown[] };
+  const first = (await (await call('GET', '/api/v1/runs?limit=1&status=queued')).json()) as {
+    items: unknown[];
+  };
   return first.items.length;
 }
 
@@ -143,14 +159,18 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  console.log(`${connections} connections, ${seconds} s, 2 workers; ms${''.padEnd(8)}     p50     p99     max`);
+  console.log(
+    `${connections} connections, ${seconds} s, 2 workers; ms${''.padEnd(8)}     p50     p99     max`,
+  );
   row('fsync of 4 KB, nothing else running', alone);
   row('commit of a probe over the socket, full load', waits);
   row('webhook answered', answers);
   console.log(
     `event loop of the api: p50 ${loop['loopP50']?.toFixed(1)}, p99 ${loop['loopP99']?.toFixed(1)}, max ${loop['loopMax']?.toFixed(1)}`,
   );
-  console.log(`${Math.round(answers.length / seconds)} webhooks accepted a second; drained ${Math.round(performance.now() - drainStart)} ms after the last`);
+  console.log(
+    `${Math.round(answers.length / seconds)} webhooks accepted a second; drained ${Math.round(performance.now() - drainStart)} ms after the last`,
+  );
 } finally {
   for (const child of children.toReversed()) {
     if (child.exitCode !== null) continue;

@@ -7,7 +7,10 @@ import { updateTemplate } from './update-template.ts';
 export const core = defineConnector({
   key: 'core',
   name: { 'zh-CN': '核心系统', en: 'Core system' },
-  description: { 'zh-CN': '核心业务 API：模板和用户', en: 'The core business API: templates and users' },
+  description: {
+    'zh-CN': '核心业务 API：模板和用户',
+    en: 'The core business API: templates and users',
+  },
   config,
   actions: [updateTemplate, getUser],
 });

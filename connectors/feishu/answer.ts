@@ -1,4 +1,11 @@
-import { codeOfStatus, ConnectorError, type HttpResponse, isRecord, readJson, retryAfterMs } from '../sdk/index.ts';
+import {
+  ConnectorError,
+  codeOfStatus,
+  type HttpResponse,
+  isRecord,
+  readJson,
+  retryAfterMs,
+} from '../sdk/index.ts';
 import { meaningOf } from './error-table.ts';
 
 /**
@@ -14,7 +21,10 @@ export function successOf(response: HttpResponse): Readonly<Record<string, unkno
   throw errorOf(response, envelope);
 }
 
-function errorOf(response: HttpResponse, envelope: Readonly<Record<string, unknown>>): ConnectorError {
+function errorOf(
+  response: HttpResponse,
+  envelope: Readonly<Record<string, unknown>>,
+): ConnectorError {
   const vendorCode = Number(envelope['code']);
   const meaning = meaningOf(vendorCode);
   const code = meaning?.code ?? codeOfUnlisted(response.status);
@@ -47,10 +57,14 @@ function notFeishu(response: HttpResponse): ConnectorError {
   const type = response.headers['content-type'] ?? '';
   const wait = status === 429 ? resetMs(response) : undefined;
   const code = status < 400 ? 'rejected' : codeOfStatus(status);
-  return new ConnectorError(code, `The answer is not Feishu’s: HTTP ${status}, ${type.slice(0, 100)}`, {
-    ...(wait !== undefined && { retryAfterMs: wait }),
-    details: { status },
-  });
+  return new ConnectorError(
+    code,
+    `The answer is not Feishu’s: HTTP ${status}, ${type.slice(0, 100)}`,
+    {
+      ...(wait !== undefined && { retryAfterMs: wait }),
+      details: { status },
+    },
+  );
 }
 
 /** The wait the gateway tells, in ms; its header counts in seconds and may be fractional. */

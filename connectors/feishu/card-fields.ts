@@ -23,7 +23,9 @@ const button = field.object(
 export const cardInput = field.object(
   {
     title: field.string({ label: { 'zh-CN': '标题', en: 'Title' } }),
-    color: field.select(cardColors, { label: { 'zh-CN': '标题颜色', en: 'Title color' } }).optional(),
+    color: field
+      .select(cardColors, { label: { 'zh-CN': '标题颜色', en: 'Title color' } })
+      .optional(),
     text: field.text({ label: { 'zh-CN': '正文', en: 'Text' } }).optional(),
     fields: field.list(cardField, { label: { 'zh-CN': '字段', en: 'Fields' } }).optional(),
     buttons: field.list(button, { label: { 'zh-CN': '按钮', en: 'Buttons' } }).optional(),

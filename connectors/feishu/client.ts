@@ -21,7 +21,10 @@ const calls = new AsyncLocalStorage<Call>();
  *
  * @throws ConnectorError
  */
-export async function callFeishu<T>(context: FeishuContext, send: (client: Client) => Promise<T>): Promise<T> {
+export async function callFeishu<T>(
+  context: FeishuContext,
+  send: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = clientOf(context);
   const attempt = async () => {
     const call: Call = { context };
@@ -33,7 +36,8 @@ export async function callFeishu<T>(context: FeishuContext, send: (client: Clien
   };
   const first = await attempt();
   if (!('error' in first)) return first.value;
-  if (!(first.error instanceof ConnectorError) || !isDeadToken(first.error.details['vendorCode'])) throw first.error;
+  if (!(first.error instanceof ConnectorError) || !isDeadToken(first.error.details['vendorCode']))
+    throw first.error;
   tokenCache(context.cache).drop(first.token);
   const second = await attempt();
   if ('error' in second) throw second.error;
@@ -44,7 +48,9 @@ function clientOf({ cache, config }: FeishuContext): Client {
   const kept = clients.get(cache);
   if (kept) return kept;
   // Loaded by the first call only: it takes 47 MB (63 MB as an ES module).
-  const sdk = createRequire(import.meta.url)('@larksuiteoapi/node-sdk') as typeof import('@larksuiteoapi/node-sdk');
+  const sdk = createRequire(import.meta.url)(
+    '@larksuiteoapi/node-sdk',
+  ) as typeof import('@larksuiteoapi/node-sdk');
   const client = new sdk.Client({
     appId: config.appId,
     appSecret: config.appSecret,

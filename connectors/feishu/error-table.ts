@@ -6,10 +6,14 @@ interface Meaning {
   readonly receiver?: true;
 }
 
-const all = (codes: readonly number[], code: ActionErrorCode): readonly (readonly [number, Meaning])[] =>
-  codes.map((each) => [each, { code }]);
-const oneReceiver = (codes: readonly number[], code: ActionErrorCode): readonly (readonly [number, Meaning])[] =>
-  codes.map((each) => [each, { code, receiver: true }]);
+const all = (
+  codes: readonly number[],
+  code: ActionErrorCode,
+): readonly (readonly [number, Meaning])[] => codes.map((each) => [each, { code }]);
+const oneReceiver = (
+  codes: readonly number[],
+  code: ActionErrorCode,
+): readonly (readonly [number, Meaning])[] => codes.map((each) => [each, { code, receiver: true }]);
 
 const meanings: ReadonlyMap<number, Meaning> = new Map([
   // sign-in: token endpoint, then tokens
@@ -28,7 +32,10 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   ...all([11205, 11240, 230006], 'forbidden'),
   ...all([230022, 230028], 'rejected'),
   // who it goes to
-  ...oneReceiver([99992351, 99992354, 99992355, 99992356, 99992357, 99992360, 99992380, 232009], 'not_found'),
+  ...oneReceiver(
+    [99992351, 99992354, 99992355, 99992356, 99992357, 99992360, 99992380, 232009],
+    'not_found',
+  ),
   ...oneReceiver([99992361, 99992364, 99992381, 230034], 'invalid_input'),
   ...oneReceiver([11201, 10002, 10030, 11225, 230002, 230013, 230018, 230035], 'forbidden'),
   ...oneReceiver([230029, 230038, 230053], 'rejected'),

@@ -27,7 +27,8 @@ export function httpInstance(current: () => Call | undefined): HttpInstance {
 
   async function send(options: Options): Promise<unknown> {
     const call = current();
-    if (call === undefined) throw new ConnectorError('internal', 'The SDK sent a request outside of a call');
+    if (call === undefined)
+      throw new ConnectorError('internal', 'The SDK sent a request outside of a call');
     const { http, signal, traceparent } = call.context;
     call.token = /^Bearer (.*)$/.exec(String(options.headers?.['Authorization']))?.[1];
     const method = (options.method ?? 'GET').toUpperCase();
@@ -35,7 +36,11 @@ export function httpInstance(current: () => Call | undefined): HttpInstance {
       {
         method,
         url: withParams(options.url ?? '', options.params),
-        headers: { ...textHeaders(options.headers), 'content-type': 'application/json; charset=utf-8', traceparent },
+        headers: {
+          ...textHeaders(options.headers),
+          'content-type': 'application/json; charset=utf-8',
+          traceparent,
+        },
         ...(method !== 'GET' && { body: JSON.stringify(options.data ?? {}) }),
       },
       signal,
@@ -53,7 +58,8 @@ export function httpInstance(current: () => Call | undefined): HttpInstance {
     return tokenRequest;
   }
 
-  const unused = () => Promise.reject(new ConnectorError('internal', 'The SDK used an unexpected verb'));
+  const unused = () =>
+    Promise.reject(new ConnectorError('internal', 'The SDK used an unexpected verb'));
   const instance = {
     request: send,
     post: requestToken,
@@ -83,5 +89,7 @@ function withParams(url: string, params: Options['params'] = {}): string {
 }
 
 function textHeaders(headers: Options['headers'] = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 }

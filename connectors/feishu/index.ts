@@ -6,7 +6,10 @@ import { sendCard } from './send-card.ts';
 export const feishu = defineConnector({
   key: 'feishu',
   name: { 'zh-CN': '飞书', en: 'Feishu' },
-  description: { 'zh-CN': '向飞书用户和群发送消息', en: 'Sends messages to Feishu users and chats' },
+  description: {
+    'zh-CN': '向飞书用户和群发送消息',
+    en: 'Sends messages to Feishu users and chats',
+  },
   config,
   actions: [sendCard],
 });

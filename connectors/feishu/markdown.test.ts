@@ -25,7 +25,7 @@ test.each([
   ['  - x', '  &#45; x'],
   ['a - b # c 1.5', 'a - b # c 1.5'],
   ['a\r\nb\rc', 'a\nb\nc'],
-  ["<at id=all></at>", '&#60;at id=all&#62;&#60;/at&#62;'],
+  ['<at id=all></at>', '&#60;at id=all&#62;&#60;/at&#62;'],
 ])('%j becomes %j', (text, markdown) => {
   expect(escapeMarkdown(text)).toBe(markdown);
 });

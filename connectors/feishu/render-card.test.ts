@@ -122,5 +122,9 @@ test('three short fields are two rows, and a long one between keeps its own', ()
   expect(tags(renderCard({ title: 't', fields }))).toEqual(['column_set', 'markdown']);
   const long = { label: 'd', value: '2' };
   const mixed = [fields[0], long, fields[1]].filter((each) => each !== undefined);
-  expect(tags(renderCard({ title: 't', fields: mixed }))).toEqual(['markdown', 'markdown', 'markdown']);
+  expect(tags(renderCard({ title: 't', fields: mixed }))).toEqual([
+    'markdown',
+    'markdown',
+    'markdown',
+  ]);
 });

@@ -13,7 +13,10 @@ export const sendCard = defineAction(config)({
     'zh-CN': '向飞书用户或群发送消息卡片。接收人可以是一个 ID 或多个 ID。',
     en: 'Sends a message card to Feishu users or chats. The receiver is one id or a list of ids.',
   },
-  sentence: { 'zh-CN': '向 {receiver} 发送卡片「{card.title}」', en: 'Send card "{card.title}" to {receiver}' },
+  sentence: {
+    'zh-CN': '向 {receiver} 发送卡片「{card.title}」',
+    en: 'Send card "{card.title}" to {receiver}',
+  },
   effect: idempotentFor(3_600_000),
   input: {
     receiver: field.oneOrMany({ label: { 'zh-CN': '接收人', en: 'Receiver' } }),
@@ -62,9 +65,16 @@ interface Sending {
   readonly content: string;
 }
 
-async function sendTo(context: FeishuContext, receiver: string, { idType, content }: Sending): Promise<string> {
+async function sendTo(
+  context: FeishuContext,
+  receiver: string,
+  { idType, content }: Sending,
+): Promise<string> {
   // A repeat within the hour carries the same uuid and so sends no second message.
-  const uuid = createHash('sha256').update(`${context.idempotencyKey} ${receiver}`).digest('hex').slice(0, 32);
+  const uuid = createHash('sha256')
+    .update(`${context.idempotencyKey} ${receiver}`)
+    .digest('hex')
+    .slice(0, 32);
   const answer = await callFeishu(context, (client) =>
     client.im.v1.message.create({
       params: { receive_id_type: idType },
@@ -82,6 +92,12 @@ function isOneReceivers(error: unknown): error is ConnectorError {
   return meaningOf(Number(error.details['vendorCode']))?.receiver === true;
 }
 
-function describe({ receiver, error }: { readonly receiver: string; readonly error: ConnectorError }) {
+function describe({
+  receiver,
+  error,
+}: {
+  readonly receiver: string;
+  readonly error: ConnectorError;
+}) {
   return { receiver, code: error.code, reason: error.message };
 }

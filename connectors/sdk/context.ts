@@ -35,8 +35,9 @@ export interface HttpResponse {
 
 /**
  * The guarded client: every outgoing byte of a connector passes here. It follows no redirect and throws
- * `ConnectorError`: `unavailable` when nothing was sent, `timeout` when time ran out, `forbidden` when the egress
- * guard refuses the target, `too_large` when the answer exceeds its cap. A status of 4xx or 5xx is an answer, not an error.
+ * `ConnectorError`: `unavailable` when nothing was sent, `unknown_outcome` when the connection broke after that, `timeout`
+ * when time ran out, `forbidden` when the egress guard refuses the target, `too_large` when the answer exceeds 16 MB. A
+ * status of 4xx or 5xx is an answer, not an error.
  */
 export interface HttpClient {
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;

@@ -112,10 +112,16 @@ function decode(segment: string): string {
 function send(outgoing: ServerResponse, answer: FakeAnswer): void {
   if (answer.fault === 'hang') return;
   const isText = typeof answer.body === 'string';
-  const text = isText ? (answer.body as string) : answer.body === undefined ? '' : stringifyJson(answer.body);
+  const text = isText
+    ? (answer.body as string)
+    : answer.body === undefined
+      ? ''
+      : stringifyJson(answer.body);
   const bytes = Buffer.from(text);
   outgoing.writeHead(answer.status, {
-    ...(text !== '' && { 'content-type': isText ? 'text/plain' : 'application/json; charset=utf-8' }),
+    ...(text !== '' && {
+      'content-type': isText ? 'text/plain' : 'application/json; charset=utf-8',
+    }),
     'content-length': bytes.length,
     ...answer.headers,
   });

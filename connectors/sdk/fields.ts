@@ -20,14 +20,20 @@ const digits = (value: unknown): unknown =>
 
 export const field = {
   string: (form: FieldForm) => z.preprocess(digits, z.string().min(1)).meta({ form }),
-  text: (form: FieldForm) => z.preprocess(digits, z.string()).meta({ form: { ...form, multiline: true } }),
-  secret: (form: FieldForm) => z.string().min(1).meta({ form: { ...form, secret: true } }),
+  text: (form: FieldForm) =>
+    z.preprocess(digits, z.string()).meta({ form: { ...form, multiline: true } }),
+  secret: (form: FieldForm) =>
+    z
+      .string()
+      .min(1)
+      .meta({ form: { ...form, secret: true } }),
   url: (form: FieldForm) => z.url({ protocol: /^https?$/ }).meta({ form }),
   number: (form: FieldForm) => z.number().meta({ form }),
   boolean: (form: FieldForm) => z.boolean().meta({ form }),
   select: <const T extends readonly [string, ...string[]]>(values: T, form: FieldForm) =>
     z.enum(values).meta({ form }),
-  object: <T extends z.core.$ZodLooseShape>(shape: T, form: FieldForm) => z.strictObject(shape).meta({ form }),
+  object: <T extends z.core.$ZodLooseShape>(shape: T, form: FieldForm) =>
+    z.strictObject(shape).meta({ form }),
   /** One id, or a list of 1 to 200. */
   oneOrMany: (form: FieldForm) => {
     const id = z.preprocess(digits, z.string().min(1));
@@ -42,7 +48,8 @@ export function secretKeys(shape: Readonly<Record<string, z.ZodType>>): readonly
 }
 
 function formOf(type: z.ZodType | undefined): FieldForm | undefined {
-  const inner = type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.unwrap() : type;
+  const inner =
+    type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.unwrap() : type;
   const meta = inner instanceof z.ZodType ? inner.meta() : undefined;
   return meta?.['form'] as FieldForm | undefined;
 }

@@ -3,7 +3,11 @@ import type { HttpRequest, HttpResponse } from './context.ts';
 import { ConnectorError } from './errors.ts';
 import { type Caller, type JsonRequest, joinUrl, requestJson } from './http.ts';
 
-const request: JsonRequest = { method: 'GET', baseUrl: 'https://core.example/api', path: ['users', 'U-7'] };
+const request: JsonRequest = {
+  method: 'GET',
+  baseUrl: 'https://core.example/api',
+  path: ['users', 'U-7'],
+};
 
 function answering(response: Partial<HttpResponse> & { text?: string }) {
   const sent: HttpRequest[] = [];
@@ -11,7 +15,12 @@ function answering(response: Partial<HttpResponse> & { text?: string }) {
     http: {
       request: async (each) => {
         sent.push(each);
-        return { status: 200, headers: {}, body: new TextEncoder().encode(response.text ?? ''), ...response };
+        return {
+          status: 200,
+          headers: {},
+          body: new TextEncoder().encode(response.text ?? ''),
+          ...response,
+        };
       },
     },
     signal: new AbortController().signal,
@@ -22,7 +31,9 @@ function answering(response: Partial<HttpResponse> & { text?: string }) {
 }
 
 async function errorOf(response: Parameters<typeof answering>[0]): Promise<ConnectorError> {
-  const error: unknown = await requestJson(answering(response).caller, request).catch((thrown) => thrown);
+  const error: unknown = await requestJson(answering(response).caller, request).catch(
+    (thrown) => thrown,
+  );
   expect(error).toBeInstanceOf(ConnectorError);
   return error as ConnectorError;
 }
@@ -89,8 +100,12 @@ test('Retry-After is read in seconds and as a date, on 429 and 503 only', async 
   expect((await errorOf({ status: 429, headers: { 'retry-after': '2' } })).retryAfterMs).toBe(2000);
   const past = 'Thu, 01 Jan 2026 00:00:00 GMT';
   expect((await errorOf({ status: 503, headers: { 'retry-after': past } })).retryAfterMs).toBe(0);
-  expect((await errorOf({ status: 503, headers: { 'retry-after': 'soon' } })).retryAfterMs).toBeUndefined();
-  expect((await errorOf({ status: 500, headers: { 'retry-after': '2' } })).retryAfterMs).toBeUndefined();
+  expect(
+    (await errorOf({ status: 503, headers: { 'retry-after': 'soon' } })).retryAfterMs,
+  ).toBeUndefined();
+  expect(
+    (await errorOf({ status: 500, headers: { 'retry-after': '2' } })).retryAfterMs,
+  ).toBeUndefined();
 });
 
 test.each([
@@ -103,14 +118,21 @@ test.each([
 
 test('an empty body is null; an error page is an error', async () => {
   expect(await requestJson(answering({ status: 204 }).caller, request)).toBeNull();
-  expect(await errorOf({ status: 502, text: '<html>' })).toMatchObject({ code: 'unavailable', message: 'HTTP 502' });
+  expect(await errorOf({ status: 502, text: '<html>' })).toMatchObject({
+    code: 'unavailable',
+    message: 'HTTP 502',
+  });
 });
 
 test.each([
   ['https://a.example', ['x'], 'https://a.example/x'],
   ['https://a.example/v1/', ['x', 'y'], 'https://a.example/v1/x/y'],
   ['https://a.example/v1?tenant=1', ['x'], 'https://a.example/v1/x?tenant=1'],
-  ['https://a.example/v1', ['../admin', '合同?#'], 'https://a.example/v1/..%2Fadmin/%E5%90%88%E5%90%8C%3F%23'],
+  [
+    'https://a.example/v1',
+    ['../admin', '合同?#'],
+    'https://a.example/v1/..%2Fadmin/%E5%90%88%E5%90%8C%3F%23',
+  ],
   ['https://a.example/v1', ['a\ud800b', '%2e%2e'], 'https://a.example/v1/a%EF%BF%BDb/%252e%252e'],
 ])('%s with %j is %s', (base, path, url) => {
   expect(joinUrl(base, path)).toBe(url);

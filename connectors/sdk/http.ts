@@ -4,7 +4,10 @@ import { ConnectorError, type ConnectorErrorOptions } from './errors.ts';
 import { codeOfStatus, retryAfterMs } from './http-status.ts';
 import { isRecord, parseJson, stringifyJson } from './json.ts';
 
-export type Caller = Pick<ActionContext<unknown, unknown>, 'http' | 'signal' | 'idempotencyKey' | 'traceparent'>;
+export type Caller = Pick<
+  ActionContext<unknown, unknown>,
+  'http' | 'signal' | 'idempotencyKey' | 'traceparent'
+>;
 
 export interface JsonRequest {
   readonly method: string;
@@ -42,7 +45,8 @@ export async function requestJson(caller: Caller, request: JsonRequest): Promise
   );
   const answer = readJson(response);
   if (response.status < 200 || response.status > 299) throw errorOf(response, answer);
-  if (answer === undefined) throw new ConnectorError('rejected', noJson(response), detailsOf(response));
+  if (answer === undefined)
+    throw new ConnectorError('rejected', noJson(response), detailsOf(response));
   return answer;
 }
 
@@ -69,10 +73,15 @@ export function readJson(response: HttpResponse): unknown {
 }
 
 function errorOf(response: HttpResponse, answer: unknown): ConnectorError {
-  const told = isRecord(answer) ? (answer['message'] ?? answer['error'] ?? answer['title']) : undefined;
+  const told = isRecord(answer)
+    ? (answer['message'] ?? answer['error'] ?? answer['title'])
+    : undefined;
   const message = typeof told === 'string' && told !== '' ? told.slice(0, 500) : noJson(response);
-  const field = isRecord(answer) && typeof answer['field'] === 'string' ? answer['field'] : undefined;
-  const wait = [429, 503].includes(response.status) ? retryAfterMs(response, Date.now()) : undefined;
+  const field =
+    isRecord(answer) && typeof answer['field'] === 'string' ? answer['field'] : undefined;
+  const wait = [429, 503].includes(response.status)
+    ? retryAfterMs(response, Date.now())
+    : undefined;
   const { details } = detailsOf(response);
   const code = isRecord(answer) ? answer['code'] : undefined;
   const named = typeof code === 'string' || typeof code === 'number';
@@ -91,6 +100,9 @@ function noJson(response: HttpResponse): string {
 function detailsOf(response: HttpResponse): Required<Pick<ConnectorErrorOptions, 'details'>> {
   const requestId = response.headers['x-request-id'];
   return {
-    details: { status: response.status, ...(requestId !== undefined && { requestId: requestId.slice(0, 200) }) },
+    details: {
+      status: response.status,
+      ...(requestId !== undefined && { requestId: requestId.slice(0, 200) }),
+    },
   };
 }

@@ -18,9 +18,18 @@ const action: Action = {
   sample: { input: { id: '1' }, output: null },
   run: async () => null,
 };
-const connector: Connector = { key: 'things', name: both, description: both, config: {}, actions: [action] };
+const connector: Connector = {
+  key: 'things',
+  name: both,
+  description: both,
+  config: {},
+  actions: [action],
+};
 
-const withAction = (change: Partial<Action>): Connector => ({ ...connector, actions: [{ ...action, ...change }] });
+const withAction = (change: Partial<Action>): Connector => ({
+  ...connector,
+  actions: [{ ...action, ...change }],
+});
 
 test('a sound connector passes', () => {
   expect(() => testConnector(connector)).not.toThrow();
@@ -34,11 +43,31 @@ test.each<[string, Connector, RegExp]>([
   ['a key that is not kebab-case', withAction({ key: 'getThing' }), /not kebab-case/],
   ['a text in one language', withAction({ name: { 'zh-CN': 'Name', en: 'Name' } }), /no Chinese/],
   ['Chinese in English', withAction({ name: { 'zh-CN': '名称', en: '名称' } }), /no English/],
-  ['a sample that is refused', withAction({ sample: { input: {}, output: null } }), /sample's input/],
-  ['an unknown key in a sample', withAction({ sample: { input: { id: '1', x: 1 }, output: null } }), /sample's input/],
-  ['a sample without output', withAction({ sample: { input: { id: '1' }, output: undefined } }), /no output/],
-  ['a place that is no field', withAction({ sentence: { 'zh-CN': '查询 {name}', en: 'Get {name}' } }), /no field/],
-  ['places that differ', withAction({ sentence: { 'zh-CN': '查询 {id}', en: 'Get it' } }), /differ in places/],
+  [
+    'a sample that is refused',
+    withAction({ sample: { input: {}, output: null } }),
+    /sample's input/,
+  ],
+  [
+    'an unknown key in a sample',
+    withAction({ sample: { input: { id: '1', x: 1 }, output: null } }),
+    /sample's input/,
+  ],
+  [
+    'a sample without output',
+    withAction({ sample: { input: { id: '1' }, output: undefined } }),
+    /no output/,
+  ],
+  [
+    'a place that is no field',
+    withAction({ sentence: { 'zh-CN': '查询 {name}', en: 'Get {name}' } }),
+    /no field/,
+  ],
+  [
+    'places that differ',
+    withAction({ sentence: { 'zh-CN': '查询 {id}', en: 'Get it' } }),
+    /differ in places/,
+  ],
   ['a field without a form', withAction({ input: { id: z.string() } }), /no form/],
   ['a key lifetime of 0', withAction({ effect: idempotentFor(0) }), /lifetime/],
   ['two actions of one key', { ...connector, actions: [action, action] }, /twice/],

@@ -1,8 +1,8 @@
 /** Conformance: what every connector has to fulfil. */
 import { z } from 'zod';
 import type { Action, Connector } from './define.ts';
-import { describeConnector } from './manifest.ts';
 import { stringifyJson } from './json.ts';
+import { describeConnector } from './manifest.ts';
 import type { Text } from './text.ts';
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -42,12 +42,15 @@ function actionProblems(action: Action): readonly string[] {
 
 /** Places such as `{card.title}` name a field, and are the same in both languages. */
 function sentenceProblems({ key, sentence, input }: Action): readonly string[] {
-  const places = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, path]) => path ?? '').sort();
+  const places = (text: string) =>
+    [...text.matchAll(/\{([^}]*)\}/g)].map(([, path]) => path ?? '').sort();
   const chinese = places(sentence['zh-CN']);
   const unknown = chinese.filter((path) => !hasField(z.strictObject(input), path.split('.')));
   return [
     ...unknown.map((path) => `${key}: the sentence names {${path}}, which is no field`),
-    ...(chinese.join() === places(sentence.en).join() ? [] : [`${key}: the sentences differ in places`]),
+    ...(chinese.join() === places(sentence.en).join()
+      ? []
+      : [`${key}: the sentences differ in places`]),
   ];
 }
 
@@ -56,7 +59,8 @@ function hasField(type: z.ZodType, [first, ...rest]: readonly string[]): boolean
   if (type instanceof z.ZodOptional || type instanceof z.ZodDefault) {
     return hasField(type.unwrap() as z.ZodType, [first, ...rest]);
   }
-  const inner = type instanceof z.ZodObject ? (type.shape[first] as z.ZodType | undefined) : undefined;
+  const inner =
+    type instanceof z.ZodObject ? (type.shape[first] as z.ZodType | undefined) : undefined;
   return inner !== undefined && hasField(inner, rest);
 }
 
@@ -76,7 +80,9 @@ function schemaProblems(place: string, schema: JsonSchema): readonly string[] {
   const fields = Object.entries(schema.properties ?? {});
   return [
     ...fields.flatMap(([key, field]) => [
-      ...(field.form ? textProblems(`${place}.${key} label`, field.form.label) : [`${place}.${key}: no form`]),
+      ...(field.form
+        ? textProblems(`${place}.${key} label`, field.form.label)
+        : [`${place}.${key}: no form`]),
       ...(field.form?.hint ? textProblems(`${place}.${key} hint`, field.form.hint) : []),
       ...(/^[a-z][A-Za-z0-9]*$/.test(key) ? [] : [`${place}.${key}: not camelCase`]),
       ...schemaProblems(`${place}.${key}`, field),
@@ -88,7 +94,10 @@ function schemaProblems(place: string, schema: JsonSchema): readonly string[] {
 function textProblems(place: string, text: Text): readonly string[] {
   const hasChinese = /\p{Script=Han}/u.test(text['zh-CN']);
   const english = text.en.trim() !== '' && !/\p{Script=Han}/u.test(text.en);
-  return [...(hasChinese ? [] : [`${place}: no Chinese`]), ...(english ? [] : [`${place}: no English`])];
+  return [
+    ...(hasChinese ? [] : [`${place}: no Chinese`]),
+    ...(english ? [] : [`${place}: no English`]),
+  ];
 }
 
 function keyProblems(kind: string, key: string): readonly string[] {

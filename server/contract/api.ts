@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { errorData, problem } from './errors.ts';
 import type { ErrorCode } from './error-codes.ts';
+import { errorData, problem } from './errors.ts';
 import { connectionKey, flowKey } from './flow.ts';
-import type { Json } from './json.ts';
 import { journalEvent } from './journal.ts';
+import type { Json } from './json.ts';
 import { runStatus, runSummary, runView } from './run.ts';
 import { localized, text } from './text.ts';
 
@@ -11,7 +11,15 @@ import { localized, text } from './text.ts';
  * The table of endpoints: routes, validation, OpenAPI and the web client come from it. Every entry names the
  * permission it needs; `public` ones need no sign-in.
  */
-export type Permission = 'public' | 'flows.read' | 'flows.write' | 'runs.read' | 'runs.start' | 'connections.write' | 'audit.read' | 'session';
+export type Permission =
+  | 'public'
+  | 'flows.read'
+  | 'flows.write'
+  | 'runs.read'
+  | 'runs.start'
+  | 'connections.write'
+  | 'audit.read'
+  | 'session';
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -34,7 +42,8 @@ export interface Endpoint {
 const endpoint = <const E extends Endpoint>(entry: E): E => entry;
 
 const anyJson = z.custom<Json>((value) => value !== undefined);
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
@@ -86,7 +95,10 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-const me = z.object({ user: z.object({ id: z.string(), name: z.string(), role: z.literal('owner') }), tenant: z.string() });
+const me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), role: z.literal('owner') }),
+  tenant: z.string(),
+});
 export type Me = z.infer<typeof me>;
 
 export const endpoints = {
@@ -191,7 +203,9 @@ export const endpoints = {
     permission: 'runs.start',
     params: keyParam,
     query: z.object({ wait: durationText.optional() }),
-    body: z.strictObject({ input: anyJson.optional(), priority: z.number().optional() }).default({}),
+    body: z
+      .strictObject({ input: anyJson.optional(), priority: z.number().optional() })
+      .default({}),
     reply: z.object({
       runId: z.string(),
       status: runStatus,
@@ -287,9 +301,29 @@ export const endpoints = {
 export type Endpoints = typeof endpoints;
 export type EndpointName = keyof Endpoints;
 export type ReplyOf<N extends EndpointName> = z.output<Endpoints[N]['reply']>;
-export type ParamsOf<N extends EndpointName> = Endpoints[N] extends { params: infer P extends z.ZodType } ? z.output<P> : undefined;
-export type QueryOf<N extends EndpointName> = Endpoints[N] extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined;
-export type BodyOf<N extends EndpointName> = Endpoints[N] extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
+export type ParamsOf<N extends EndpointName> = Endpoints[N] extends {
+  params: infer P extends z.ZodType;
+}
+  ? z.output<P>
+  : undefined;
+export type QueryOf<N extends EndpointName> = Endpoints[N] extends {
+  query: infer Q extends z.ZodType;
+}
+  ? z.output<Q>
+  : undefined;
+export type BodyOf<N extends EndpointName> = Endpoints[N] extends {
+  body: infer B extends z.ZodType;
+}
+  ? z.output<B>
+  : undefined;
 /** What a client passes: before defaults and coercion. */
-export type QueryInput<N extends EndpointName> = Endpoints[N] extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined;
-export type BodyInput<N extends EndpointName> = Endpoints[N] extends { body: infer B extends z.ZodType } ? z.input<B> : undefined;
+export type QueryInput<N extends EndpointName> = Endpoints[N] extends {
+  query: infer Q extends z.ZodType;
+}
+  ? z.input<Q>
+  : undefined;
+export type BodyInput<N extends EndpointName> = Endpoints[N] extends {
+  body: infer B extends z.ZodType;
+}
+  ? z.input<B>
+  : undefined;

@@ -31,7 +31,10 @@ export const errorCodes = {
   },
   auth_failed: {
     status: 401,
-    message: because('对方系统拒绝了连接的凭据', 'The other system refused the credentials of the connection'),
+    message: because(
+      '对方系统拒绝了连接的凭据',
+      'The other system refused the credentials of the connection',
+    ),
     hint: both('在「连接」中更换密钥。', 'Replace the secret under Connections.'),
   },
   forbidden: {
@@ -39,7 +42,10 @@ export const errorCodes = {
     message: because('没有权限', 'Not permitted'),
   },
   not_found: { status: 404, message: because('找不到', 'Not found') },
-  conflict: { status: 409, message: because('与当前状态冲突', 'In conflict with the present state') },
+  conflict: {
+    status: 409,
+    message: because('与当前状态冲突', 'In conflict with the present state'),
+  },
   rejected: { status: 422, message: because('被拒绝', 'Rejected') },
   rate_limited: {
     status: 429,
@@ -82,7 +88,10 @@ export const errorCodes = {
   },
   sign_in_link_used: {
     status: 401,
-    message: both('登录链接无效、已使用或已过期。', 'The sign-in link is unknown, used or expired.'),
+    message: both(
+      '登录链接无效、已使用或已过期。',
+      'The sign-in link is unknown, used or expired.',
+    ),
     hint: both('运行 npx weir sign-in 获取新的链接。', 'Run npx weir sign-in for a new link.'),
   },
   malformed: { status: 400, message: because('请求无法解析', 'The request cannot be parsed') },
@@ -153,7 +162,10 @@ export const errorCodes = {
       'zh-CN': `数据文件 ${file} 由更新的 Weir 写成（结构 ${found}，本版本只认识到 ${known}）。`,
       en: `The database file ${file} was written by a newer Weir (schema ${found}, this one knows up to ${known}).`,
     }),
-    hint: both('升级 Weir，或恢复旧版本的备份。', 'Upgrade Weir, or restore a backup of the older version.'),
+    hint: both(
+      '升级 Weir，或恢复旧版本的备份。',
+      'Upgrade Weir, or restore a backup of the older version.',
+    ),
   },
   database_damaged: {
     status: 500,
@@ -196,7 +208,10 @@ export const errorCodes = {
       'zh-CN': `无法解密「${record}」的密钥：根密钥不对，或数据被改动。`,
       en: `The secrets of "${record}" cannot be decrypted: wrong root key, or the data was changed.`,
     }),
-    hint: both('恢复原来的根密钥，或重新填写密钥。', 'Restore the former root key, or enter the secrets again.'),
+    hint: both(
+      '恢复原来的根密钥，或重新填写密钥。',
+      'Restore the former root key, or enter the secrets again.',
+    ),
   },
   command_unknown: {
     status: 400,

@@ -20,10 +20,12 @@ export const forms = {
   use: /^(set|[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)$/,
 } as const;
 
-export const flowKey = z.string().max(200).regex(forms.key);
+const kebabKey = () => z.string().max(200).regex(forms.key);
+export const flowKey = kebabKey();
+export const connectionKey = kebabKey();
 /** Step and trigger ids. */
 export const elementId = z.string().max(200).regex(forms.elementId);
-export const connectionKey = flowKey;
+
 /** `500ms 2s 5m 1h 7d`, or milliseconds. */
 export const duration = z.union([z.int().min(0), z.string().regex(forms.duration)]);
 export type Duration = z.infer<typeof duration>;
@@ -97,7 +99,9 @@ export type FlowSource = z.input<typeof flowDocument>;
 export const limits = { documentBytes: 2 * 1024 * 1024, steps: 2000, depth: 100 } as const;
 
 /** Edges of a step as `[source, port]`, in document order; `enable` means `enable.ok`. */
-export function edgesOf(after: Step['after']): readonly (readonly [source: string, port: string])[] {
+export function edgesOf(
+  after: Step['after'],
+): readonly (readonly [source: string, port: string])[] {
   if (after === undefined) return [];
   return (Array.isArray(after) ? after : [after]).map((edge) => {
     const dot = edge.indexOf('.');

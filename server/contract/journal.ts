@@ -13,7 +13,9 @@ export const triggerEvent = z.looseObject({
   kind: z.enum(['webhook', 'manual']),
   at: z.number(),
 });
-export type TriggerEvent = { id: string; kind: 'webhook' | 'manual'; at: number } & { [key: string]: Json };
+export type TriggerEvent = { id: string; kind: 'webhook' | 'manual'; at: number } & {
+  [key: string]: Json;
+};
 
 const base = { seq: z.int(), at: z.int() };
 const ofStep = { ...base, step: z.string() };
@@ -31,7 +33,12 @@ export const journalEvent = z.union([
     recovered: z.literal(true).optional(),
   }),
   z.object({ ...ofStep, type: z.literal('step-ended'), port: z.string(), output: json }),
-  z.object({ ...ofStep, type: z.literal('step-ended'), port: z.literal('error'), error: errorData }),
+  z.object({
+    ...ofStep,
+    type: z.literal('step-ended'),
+    port: z.literal('error'),
+    error: errorData,
+  }),
   z.object({ ...ofStep, type: z.literal('step-skipped') }),
   z.object({ ...base, type: z.literal('ended'), status: z.literal('succeeded'), output: json }),
   z.object({ ...base, type: z.literal('ended'), status: z.literal('failed'), error: errorData }),

@@ -1,24 +1,11 @@
 import { z } from 'zod';
 import { errorData } from './errors.ts';
-import type { Json } from './json.ts';
 import { type TriggerEvent, triggerEvent } from './journal.ts';
+import type { Json } from './json.ts';
+import { runStatuses } from './run-status.ts';
 import { localized } from './text.ts';
 
-export const runStatuses = ['queued', 'running', 'succeeded', 'failed'] as const;
 export const runStatus = z.enum(runStatuses);
-export type RunStatus = (typeof runStatuses)[number];
-
-/** Legal transitions (flow-language §5); a status that leads nowhere is final. */
-export const transitions: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
-  queued: ['running'],
-  running: ['succeeded', 'failed'],
-  succeeded: [],
-  failed: [],
-};
-
-export function isEnded(status: RunStatus): boolean {
-  return transitions[status].length === 0;
-}
 
 const value = z.custom<Json>((json) => json !== undefined);
 

@@ -1,7 +1,7 @@
 import type { Draft, DraftStep } from './draft.ts';
 import type { Problem } from './errors.ts';
-import type { FlowCatalog } from './flow-catalog.ts';
 import { forms } from './flow.ts';
+import type { FlowCatalog } from './flow-catalog.ts';
 import { isJsonObject } from './json.ts';
 import type { FindNear } from './near.ts';
 import { pathText, problemAt } from './problem.ts';

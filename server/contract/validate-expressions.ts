@@ -3,7 +3,7 @@ import type { Problem } from './errors.ts';
 import type { FlowCatalog } from './flow-catalog.ts';
 import type { FindNear } from './near.ts';
 import { pathText, problemAt, warningAt } from './problem.ts';
-import { parseTemplate, type PlacedTemplate, templatesIn } from './template.ts';
+import { type PlacedTemplate, parseTemplate, templatesIn } from './template.ts';
 import { expressionSentences as say, withNear } from './validate-sentences.ts';
 
 /** Longest piece of an expression quoted in a sentence, characters. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from './errors.ts';
-import type { FlowCatalog } from './flow-catalog.ts';
 import { limits } from './flow.ts';
+import type { FlowCatalog } from './flow-catalog.ts';
 import { validateFlow } from './validate-flow.ts';
 
 const inputSchema = {

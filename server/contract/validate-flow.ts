@@ -1,8 +1,8 @@
 import { checkForm } from './document-form.ts';
 import { type Draft, own, readDraft } from './draft.ts';
 import type { Problem } from './errors.ts';
-import type { FlowCatalog } from './flow-catalog.ts';
 import { type FlowDocument, limits } from './flow.ts';
+import type { FlowCatalog } from './flow-catalog.ts';
 import { createFindNear } from './near.ts';
 import { pathText, problemAt } from './problem.ts';
 import { checkActions } from './validate-actions.ts';

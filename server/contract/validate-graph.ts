@@ -1,8 +1,8 @@
+import type { Draft, DraftStep } from './draft.ts';
 import type { Problem } from './errors.ts';
 import { edgesOf } from './flow.ts';
 import type { FindNear } from './near.ts';
 import { pathText, problemAt } from './problem.ts';
-import type { Draft, DraftStep } from './draft.ts';
 import { graphSentences as say, withNear } from './validate-sentences.ts';
 
 /** Every step of this version ends by one of these. */

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from './errors.ts';
 import {
-  flowDocument,
   type FlowDocument,
+  flowDocument,
   forms,
   manualTrigger,
   settings,

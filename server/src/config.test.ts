@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 

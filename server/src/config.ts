@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { LogLevel } from './observe/log.ts';
 
 /** All settings of a process. The only reader of the environment (api.md, Environment). */
@@ -55,13 +55,18 @@ export function readConfig(environment: Environment = process.env): Config {
 /** What this version cannot do is refused, not silently ignored. */
 function refuseLater(text: (name: string) => string | undefined): void {
   if (text('WEIR_REDIS_URL')) {
-    throw invalid('WEIR_REDIS_URL', '此版本只有内置队列', 'this version has the embedded queue only');
+    throw invalid(
+      'WEIR_REDIS_URL',
+      '此版本只有内置队列',
+      'this version has the embedded queue only',
+    );
   }
 }
 
 function sqliteFolder(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
-  if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length) return url.slice('sqlite:'.length);
+  if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length)
+    return url.slice('sqlite:'.length);
   throw invalid('WEIR_DATABASE_URL', '应为 sqlite:<目录>', 'expected sqlite:<folder>');
 }
 

@@ -68,13 +68,13 @@ async function main([name = 'start', ...args]: readonly string[]): Promise<void>
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command) return await command(args);
-    const { WeirError } = await import('@weir/contract/errors');
+    const { WeirError } = await import('@weir/contract/weir-error');
     throw new WeirError('command_unknown', {
       command: name,
       known: Object.keys(commands).join(', '),
     });
   } catch (error) {
-    const { sentences, toErrorData, WeirError } = await import('@weir/contract/errors');
+    const { sentences, toErrorData, WeirError } = await import('@weir/contract/weir-error');
     if (!(error instanceof WeirError)) throw error;
     console.error(sentences(toErrorData(error)));
     process.exitCode = 1;

@@ -139,7 +139,14 @@ describe('wrong requests', () => {
   it.each([
     ['an unknown path', 'GET', '/api/v1/nothing', undefined, 404, 'not_found'],
     ['a run id of another form', 'GET', '/api/v1/runs/..%2f..', undefined, 422, 'invalid_input'],
-    ['a run that is not there', 'GET', `/api/v1/runs/${'0'.repeat(26)}`, undefined, 404, 'not_found'],
+    [
+      'a run that is not there',
+      'GET',
+      `/api/v1/runs/${'0'.repeat(26)}`,
+      undefined,
+      404,
+      'not_found',
+    ],
     ['a limit out of range', 'GET', '/api/v1/runs?limit=1000', undefined, 422, 'invalid_input'],
     ['broken JSON', 'PUT', '/api/v1/flows/x', '{', 400, 'malformed'],
     ['a document that is no object', 'PUT', '/api/v1/flows/x', '[]', 422, 'invalid_input'],
@@ -229,11 +236,17 @@ describe('drafts and versions', () => {
 
 describe('a run by hand', () => {
   it('with wait answers its outcome', async () => {
-    const flow = { flow: 'by-hand', name: 'By hand', steps: { echo: { use: 'set', with: { got: '{{ trigger.input }}' } } } };
+    const flow = {
+      flow: 'by-hand',
+      name: 'By hand',
+      steps: { echo: { use: 'set', with: { got: '{{ trigger.input }}' } } },
+    };
     await weir.api('PUT', '/api/v1/flows/by-hand', flow);
     await weir.api('POST', '/api/v1/flows/by-hand/publish');
     const input = { id: 7 };
-    const { status, body } = await weir.api('POST', '/api/v1/flows/by-hand/run?wait=10s', { input });
+    const { status, body } = await weir.api('POST', '/api/v1/flows/by-hand/run?wait=10s', {
+      input,
+    });
     expect(status).toBe(202);
     expect(body).toMatchObject({ status: 'succeeded', output: { got: input } });
   });

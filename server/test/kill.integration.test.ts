@@ -57,36 +57,32 @@ async function succeeded(weir: RunningWeir): Promise<string[]> {
   }
 }
 
-it(
-  'every answered event ends as one succeeded run with one card, whoever is killed meanwhile',
-  async () => {
-    const { weir, feishu, stop } = await startWeirBesideSystems({ WEIR_WORKERS: '2' });
-    onTestFinished(stop, 30_000);
-    const runs = new Map<string, string>();
-    for (let round = 0; round < rounds; round += 1) {
-      const sent = Array.from({ length: perRound }, async (_, index) => {
-        const eventId = `evt-${round}-${index}`;
-        runs.set(eventId, await deliver(weir, eventId));
-      });
-      // The kill falls into the middle of the round: some are answered, some are not.
-      await Promise.race(sent);
-      await kill(weir, victims[round % victims.length] ?? 'weir api');
-      await Promise.all(sent);
-    }
-    const wanted = [...runs.values()].toSorted();
-    expect(new Set(wanted).size).toBe(rounds * perRound);
-    let ended: string[] = [];
-    await until(
-      'all runs succeed',
-      async () => {
-        ended = await succeeded(weir);
-        return ended.length >= wanted.length;
-      },
-      60_000,
-    );
-    expect(ended.toSorted()).toEqual(wanted);
-    expect(feishu.inbox).toHaveLength(wanted.length);
-    expect(new Set(feishu.inbox.map(({ uuid }) => uuid)).size).toBe(wanted.length);
-  },
-  240_000,
-);
+it('every answered event ends as one succeeded run with one card, whoever is killed meanwhile', async () => {
+  const { weir, feishu, stop } = await startWeirBesideSystems({ WEIR_WORKERS: '2' });
+  onTestFinished(stop, 30_000);
+  const runs = new Map<string, string>();
+  for (let round = 0; round < rounds; round += 1) {
+    const sent = Array.from({ length: perRound }, async (_, index) => {
+      const eventId = `evt-${round}-${index}`;
+      runs.set(eventId, await deliver(weir, eventId));
+    });
+    // The kill falls into the middle of the round: some are answered, some are not.
+    await Promise.race(sent);
+    await kill(weir, victims[round % victims.length] ?? 'weir api');
+    await Promise.all(sent);
+  }
+  const wanted = [...runs.values()].toSorted();
+  expect(new Set(wanted).size).toBe(rounds * perRound);
+  let ended: string[] = [];
+  await until(
+    'all runs succeed',
+    async () => {
+      ended = await succeeded(weir);
+      return ended.length >= wanted.length;
+    },
+    60_000,
+  );
+  expect(ended.toSorted()).toEqual(wanted);
+  expect(feishu.inbox).toHaveLength(wanted.length);
+  expect(new Set(feishu.inbox.map(({ uuid }) => uuid)).size).toBe(wanted.length);
+}, 240_000);

@@ -122,7 +122,8 @@ describe('the webhook door', () => {
     expect([response.status, await response.json()]).toEqual([202, {}]);
   });
 
-  const post = (path: string, init: RequestInit) => fetch(`${weir.url}${path}`, { method: 'POST', ...init });
+  const post = (path: string, init: RequestInit) =>
+    fetch(`${weir.url}${path}`, { method: 'POST', ...init });
   const json = { 'content-type': 'application/json' };
   const hook = '/hooks/default/template-approved';
 
@@ -132,7 +133,13 @@ describe('the webhook door', () => {
     ['a tenant that is a path', '/hooks/..%2Fdefault/x', { body: '{}' }, 404, 'not_found'],
     ['another method', hook, { method: 'PUT', body: '{}' }, 404, 'not_found'],
     ['broken JSON', hook, { body: '{"a":', headers: json }, 400, 'malformed'],
-    ['no JSON by its type', hook, { body: 'x', headers: { 'content-type': 'image/png' } }, 400, 'malformed'],
+    [
+      'no JSON by its type',
+      hook,
+      { body: 'x', headers: { 'content-type': 'image/png' } },
+      400,
+      'malformed',
+    ],
     ['bytes that are no UTF-8', hook, { body: new Uint8Array([0xff, 0xfe]) }, 400, 'malformed'],
     ['too much', hook, { body: 'x'.repeat(2 * 1024 * 1024) }, 413, 'too_large'],
     ['no body where the flow needs one', hook, {}, 422, 'sandbox_error'],
@@ -141,7 +148,10 @@ describe('the webhook door', () => {
     expect(response.status).toBe(status);
     const { error } = (await response.json()) as { error: Record<string, unknown> };
     expect(error).toMatchObject({ code, traceId: response.headers.get('x-trace-id') });
-    expect(error['message']).toEqual({ 'zh-CN': expect.stringMatching(/./), en: expect.stringMatching(/./) });
+    expect(error['message']).toEqual({
+      'zh-CN': expect.stringMatching(/./),
+      en: expect.stringMatching(/./),
+    });
   });
 });
 
@@ -151,7 +161,14 @@ describe('a step that fails', () => {
     const { runId } = (await answer.json()) as { runId: string };
     expect(await ended(runId)).toMatchObject({
       status: 'failed',
-      error: { code: 'not_found', step: 'enable', message: { 'zh-CN': expect.stringMatching(/^找不到/), en: expect.stringMatching(/^Not found/) } },
+      error: {
+        code: 'not_found',
+        step: 'enable',
+        message: {
+          'zh-CN': expect.stringMatching(/^找不到/),
+          en: expect.stringMatching(/^Not found/),
+        },
+      },
       steps: { enable: { ports: ['error'] }, owner: { status: 'waiting' } },
     });
   });

@@ -184,7 +184,11 @@ describe('start', () => {
 describe('commands', () => {
   it('an unknown one names those there are', async () => {
     const { code, stderr } = await run(['dance'], {});
-    expectSentences(stderr, /没有命令 dance。可用的命令：start/, /no command dance\. Commands: start/);
+    expectSentences(
+      stderr,
+      /没有命令 dance。可用的命令：start/,
+      /no command dance\. Commands: start/,
+    );
     expect(code).toBe(1);
   });
 

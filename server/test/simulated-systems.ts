@@ -51,9 +51,7 @@ async function connect(weir: RunningWeir, urls: { core: string; feishu: string }
 }
 
 async function publishMainJob(weir: RunningWeir): Promise<void> {
-  const file = fileURLToPath(
-    new URL('../../flows/enable-approved-template.yaml', import.meta.url),
-  );
+  const file = fileURLToPath(new URL('../../flows/enable-approved-template.yaml', import.meta.url));
   const path = '/api/v1/flows/enable-approved-template';
   const document = readFlowFile(await readFile(file, 'utf8'), file);
   await expectStatus(200, weir, 'PUT', path, document);

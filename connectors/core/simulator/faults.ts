@@ -1,4 +1,4 @@
-import { type FakeAnswer } from '../../sdk/fake-api.ts';
+import type { FakeAnswer } from '../../sdk/fake-api.ts';
 import { isRecord } from '../../sdk/index.ts';
 
 /** What the next calls meet instead of their answer; set by `POST /simulator/misbehave`. */
@@ -12,7 +12,13 @@ export interface Fault {
   readonly retryAfter?: number;
 }
 
-const kinds: readonly string[] = ['status', 'html', 'cut', 'hang', 'garbage'] satisfies Fault['kind'][];
+const kinds: readonly string[] = [
+  'status',
+  'html',
+  'cut',
+  'hang',
+  'garbage',
+] satisfies Fault['kind'][];
 
 /** The fault a request body asks for, or null when it asks for none that is known. */
 export function readFault(body: unknown): Fault | null {
@@ -27,11 +33,23 @@ export function answerOf(fault: Fault): FakeAnswer {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
   const { status } = fault;
   const answers: Record<Fault['kind'], () => FakeAnswer> = {
-    status: () => ({ status, headers, body: { code: 'SIMULATED', message: `simulated ${status}` } }),
-    html: () => ({ status, headers: { 'content-type': 'text/html' }, body: '<html>gateway</html>' }),
+    status: () => ({
+      status,
+      headers,
+      body: { code: 'SIMULATED', message: `simulated ${status}` },
+    }),
+    html: () => ({
+      status,
+      headers: { 'content-type': 'text/html' },
+      body: '<html>gateway</html>',
+    }),
     cut: () => ({ status: 200, body: { id: 'T-1042', name: '采购框架合同' }, fault: 'cut' }),
     hang: () => ({ status: 200, fault: 'hang' }),
-    garbage: () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":' }),
+    garbage: () => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":',
+    }),
   };
   return answers[fault.kind]();
 }

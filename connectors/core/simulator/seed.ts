@@ -56,8 +56,18 @@ export const templates: readonly Template[] = [
 ];
 
 export const users: readonly User[] = [
-  { id: 'U-3', name: '李娜', email: 'li.na@example.com', feishuUserId: 'ou_3a1f0c52b8e94d67a05c2e7f41b9d863' },
-  { id: 'U-7', name: '王磊', email: 'wang.lei@example.com', feishuUserId: 'ou_7d8a6e6df7621556ce0d21922b676706' },
+  {
+    id: 'U-3',
+    name: '李娜',
+    email: 'li.na@example.com',
+    feishuUserId: 'ou_3a1f0c52b8e94d67a05c2e7f41b9d863',
+  },
+  {
+    id: 'U-7',
+    name: '王磊',
+    email: 'wang.lei@example.com',
+    feishuUserId: 'ou_7d8a6e6df7621556ce0d21922b676706',
+  },
   { id: 'U-12', name: '陈思远', feishuUserId: 'ou_c245b0a7dff2725cfa2fb104f8b48b9d' },
   { id: 'U-20', name: '赵敏', email: 'zhao.min@example.com' },
 ];

@@ -8,7 +8,12 @@ import {
 } from '../../sdk/fake-api.ts';
 import { isRecord } from '../../sdk/index.ts';
 import { answerOf, type Fault, readFault } from './faults.ts';
-import { type Template, templates as seedTemplates, users as seedUsers, type User } from './seed.ts';
+import {
+  templates as seedTemplates,
+  users as seedUsers,
+  type Template,
+  type User,
+} from './seed.ts';
 
 export interface CoreSimulatorOptions {
   readonly host: string;
@@ -40,30 +45,35 @@ export interface CoreState {
  * `GET /simulator/templates`, `GET /simulator/calls` and `POST /simulator/misbehave` (see `faults.ts`).
  */
 export async function startCoreSimulator(options: CoreSimulatorOptions): Promise<CoreSimulator> {
-  const state = {
+  const { host, port, token, now = Date.now } = options;
+  const state: State = {
     templates: new Map((options.templates ?? seedTemplates).map((each) => [each.id, each])),
     users: new Map((options.users ?? seedUsers).map((each) => [each.id, each])),
-    calls: new Map<string, number>(),
+    calls: new Map(),
     changes: 0,
-    fault: null as Fault | null,
+    fault: null,
   };
-  const now = options.now ?? Date.now;
-  const api = await startFakeApi({
-    host: options.host,
-    port: options.port,
-    handle: (request) =>
-      request.path[0] === 'simulator' ? control(state, request) : business(state, request, options.token, now),
-  });
-  return { ...api, state };
+  const handle = (request: FakeRequest): FakeAnswer => {
+    if (request.path[0] === 'simulator') return control(state, request);
+    const key = request.headers['idempotency-key'] ?? '';
+    state.calls.set(key, (state.calls.get(key) ?? 0) + 1);
+    const fault = takeFault(state);
+    if (fault !== null) return answerOf(fault);
+    if (token !== undefined && request.headers['authorization'] !== `Bearer ${token}`) {
+      return refuse(401, { code: 'UNAUTHENTICATED', message: 'missing or wrong bearer token' });
+    }
+    return business(state, request, now());
+  };
+  return { ...(await startFakeApi({ host, port, handle })), state };
 }
 
-type State = {
+interface State {
   readonly templates: Map<string, Template>;
   readonly users: Map<string, User>;
   readonly calls: Map<string, number>;
   changes: number;
   fault: Fault | null;
-};
+}
 
 function control(state: State, request: FakeRequest): FakeAnswer {
   const call = `${request.method} ${request.path.slice(1).join('/')}`;
@@ -71,30 +81,40 @@ function control(state: State, request: FakeRequest): FakeAnswer {
   if (call === 'GET calls') return { status: 200, body: Object.fromEntries(state.calls) };
   if (call === 'POST misbehave') {
     const fault = readFault(jsonOf(request));
-    if (fault === null) return refuse(400, 'FAULT', 'unknown fault');
+    if (fault === null) return refuse(400, { code: 'FAULT', message: 'unknown fault' });
     state.fault = fault;
     return { status: 204 };
   }
-  return refuse(404, 'NOT_FOUND', 'no such path');
+  return noSuchPath;
 }
 
-function business(state: State, request: FakeRequest, token: string | undefined, now: () => number): FakeAnswer {
-  const key = request.headers['idempotency-key'] ?? '';
-  state.calls.set(key, (state.calls.get(key) ?? 0) + 1);
-  const fault = takeFault(state);
-  if (fault !== null) return answerOf(fault);
-  if (token !== undefined && request.headers['authorization'] !== `Bearer ${token}`) {
-    return refuse(401, 'UNAUTHENTICATED', 'missing or wrong bearer token');
-  }
+const methods: ReadonlyMap<string, readonly string[]> = new Map([
+  ['templates', ['GET', 'PUT']],
+  ['users', ['GET']],
+]);
+
+function business(state: State, request: FakeRequest, at: number): FakeAnswer {
   const [collection = '', id = '', ...rest] = request.path;
-  const methods: Readonly<Record<string, readonly string[]>> = { templates: ['GET', 'PUT'], users: ['GET'] };
-  const allowed = methods[collection];
-  if (allowed === undefined || id === '' || rest.length > 0) return refuse(404, 'NOT_FOUND', 'no such path');
-  if (!allowed.includes(request.method)) return refuse(405, 'METHOD', `${request.method} is not allowed`);
-  const found = collection === 'users' ? state.users.get(id) : state.templates.get(id);
-  if (found === undefined) return refuse(404, 'NOT_FOUND', `no ${collection} with id ${id}`);
-  if (request.method === 'GET') return { status: 200, body: found };
-  return putTemplate(state, request, found as Template, now());
+  const allowed = methods.get(collection);
+  if (allowed === undefined || id === '' || rest.length > 0) return noSuchPath;
+  if (!allowed.includes(request.method)) {
+    return refuse(405, { code: 'METHOD', message: `${request.method} is not allowed` });
+  }
+  const template = collection === 'templates' ? state.templates.get(id) : undefined;
+  const found = template ?? (collection === 'users' ? state.users.get(id) : undefined);
+  if (found === undefined) {
+    return refuse(404, { code: 'NOT_FOUND', message: `no ${collection} with id ${id}` });
+  }
+  if (template === undefined || request.method === 'GET') return { status: 200, body: found };
+  const changed = changeOf(template, request);
+  if ('refused' in changed) return changed.refused;
+  if (changed.status === template.status && changed.name === template.name) {
+    return { status: 200, body: template };
+  }
+  const kept: Template = { ...template, ...changed, updatedAt: at };
+  state.templates.set(id, kept);
+  state.changes += 1;
+  return { status: 200, body: kept };
 }
 
 function takeFault(state: State): Fault | null {
@@ -104,26 +124,38 @@ function takeFault(state: State): Fault | null {
   return fault;
 }
 
-function putTemplate(state: State, request: FakeRequest, template: Template, at: number): FakeAnswer {
-  if (!saysJson(request)) return refuse(415, 'MEDIA_TYPE', 'content-type must be application/json');
+type Change = Pick<Template, 'status' | 'name'> | { readonly refused: FakeAnswer };
+
+function changeOf(template: Template, request: FakeRequest): Change {
+  const wrong = (status: number, error: Refusal): Change => ({ refused: refuse(status, error) });
+  if (!saysJson(request)) {
+    return wrong(415, { code: 'MEDIA_TYPE', message: 'content-type must be application/json' });
+  }
   const body = jsonOf(request);
-  if (!isRecord(body)) return refuse(400, 'MALFORMED', 'the body is no JSON object');
-  const unknown = Object.keys(body).find((name) => name !== 'status' && name !== 'name');
-  if (unknown !== undefined) return refuse(400, 'UNKNOWN_FIELD', `unknown field ${unknown}`, unknown);
+  if (!isRecord(body))
+    return wrong(400, { code: 'MALFORMED', message: 'the body is no JSON object' });
+  const field = Object.keys(body).find((name) => name !== 'status' && name !== 'name');
+  if (field !== undefined) {
+    return wrong(400, { code: 'UNKNOWN_FIELD', message: `unknown field ${field}`, field });
+  }
   const { status = template.status, name = template.name } = body;
   if (status !== 'ENABLED' && status !== 'DISABLED') {
-    return refuse(422, 'INVALID', 'status must be ENABLED or DISABLED', 'status');
+    return wrong(422, { code: 'INVALID', message: 'must be ENABLED or DISABLED', field: 'status' });
   }
   if (typeof name !== 'string' || name.trim() === '' || name.length > 100) {
-    return refuse(422, 'INVALID', 'name must have 1 to 100 characters', 'name');
+    return wrong(422, { code: 'INVALID', message: 'must have 1 to 100 characters', field: 'name' });
   }
-  if (status === template.status && name === template.name) return { status: 200, body: template };
-  const changed: Template = { ...template, status, name, updatedAt: at };
-  state.templates.set(template.id, changed);
-  state.changes += 1;
-  return { status: 200, body: changed };
+  return { status, name };
 }
 
-function refuse(status: number, code: string, message: string, field?: string): FakeAnswer {
-  return { status, body: { code, message, ...(field !== undefined && { field }) } };
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
 }
+
+function refuse(status: number, error: Refusal): FakeAnswer {
+  return { status, body: error };
+}
+
+const noSuchPath = refuse(404, { code: 'NOT_FOUND', message: 'no such path' });

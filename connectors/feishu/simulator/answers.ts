@@ -14,8 +14,15 @@ export function success(data: unknown): FakeAnswer {
 export function failure(code: number, msg: string, more: Failure = {}): FakeAnswer {
   const { status = 400, headers, error } = more;
   const id = logId();
-  const log = { log_id: id['x-tt-logid'], troubleshooter: `https://open.feishu.cn/search?code=${code}` };
-  return { status, headers: { ...id, ...headers }, body: { code, msg, error: { ...log, ...error } } };
+  const log = {
+    log_id: id['x-tt-logid'],
+    troubleshooter: `https://open.feishu.cn/search?code=${code}`,
+  };
+  return {
+    status,
+    headers: { ...id, ...headers },
+    body: { code, msg, error: { ...log, ...error } },
+  };
 }
 
 interface Failure {
@@ -25,7 +32,9 @@ interface Failure {
 }
 
 export function fieldFailure(field: string, description: string): FakeAnswer {
-  return failure(99992402, 'field validation failed', { error: { field_violations: [{ field, description }] } });
+  return failure(99992402, 'field validation failed', {
+    error: { field_violations: [{ field, description }] },
+  });
 }
 
 export const unknownPath: FakeAnswer = {

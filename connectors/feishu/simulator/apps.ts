@@ -3,9 +3,17 @@ export interface SimulatedApp {
   readonly appSecret: string;
   readonly name?: string;
   /** People of the app; `available: false` lies outside the app's availability range. */
-  readonly users: readonly { readonly openId: string; readonly name?: string; readonly available?: boolean }[];
+  readonly users: readonly {
+    readonly openId: string;
+    readonly name?: string;
+    readonly available?: boolean;
+  }[];
   /** Chats; `member: false` are those the bot is not in. */
-  readonly chats?: readonly { readonly chatId: string; readonly name?: string; readonly member?: boolean }[];
+  readonly chats?: readonly {
+    readonly chatId: string;
+    readonly name?: string;
+    readonly member?: boolean;
+  }[];
   /** A disabled app gets tokens, but each call is refused. */
   readonly disabled?: boolean;
   /** Default: what sending needs. */

@@ -39,12 +39,21 @@ export function answerOf(fault: Fault): FakeAnswer {
   const { status, code, reset } = fault;
   const limits = { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(reset) };
   const answers: Record<Fault['kind'], () => FakeAnswer> = {
-    'rate-limit': () => failure(99991400, 'request trigger frequency limit', { status, headers: limits }),
+    'rate-limit': () =>
+      failure(99991400, 'request trigger frequency limit', { status, headers: limits }),
     'reject-tokens': () => failure(99991663, 'Invalid access token for authorization.'),
     fail: () => failure(code, 'simulated failure', { status }),
-    cut: () => ({ status: 200, body: { code: 0, msg: 'success', data: { message_id: 'om_cut' } }, fault: 'cut' }),
+    cut: () => ({
+      status: 200,
+      body: { code: 0, msg: 'success', data: { message_id: 'om_cut' } },
+      fault: 'cut',
+    }),
     hang: () => ({ status: 200, fault: 'hang' }),
-    html: () => ({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' }),
+    html: () => ({
+      status: 502,
+      headers: { 'content-type': 'text/html' },
+      body: '<html>502</html>',
+    }),
     'not-found': () => unknownPath,
   };
   return answers[fault.kind]();

@@ -52,7 +52,8 @@ export class Messages {
     const uuid = read.uuid === null ? null : `${app.appId} ${read.uuid}`;
     const same = uuid === null ? undefined : this.#byUuid.get(uuid);
     if (same !== undefined && at - same.at < uuidLifeMs) return success(describe(same));
-    if (this.#tooMany(read.receiver, at)) return failure(230020, 'This operation triggers the frequency limit.');
+    if (this.#tooMany(read.receiver, at))
+      return failure(230020, 'This operation triggers the frequency limit.');
     const { content, ...rest } = read;
     const messageId = `om_${randomBytes(16).toString('hex')}`;
     const message = { messageId, appId: app.appId, ...rest, card: parseJson(content), at };
@@ -83,20 +84,24 @@ interface Sending {
 function readSending(request: FakeRequest): Sending | FakeAnswer {
   const receiverType = request.query.get('receive_id_type');
   if (receiverType === null) return fieldFailure('receive_id_type', 'receive_id_type is required');
-  if (!idTypes.includes(receiverType)) return fieldFailure('receive_id_type', `one of ${idTypes.join(', ')}`);
+  if (!idTypes.includes(receiverType))
+    return fieldFailure('receive_id_type', `one of ${idTypes.join(', ')}`);
   const body = saysJson(request) ? jsonOf(request) : undefined;
   if (!isRecord(body)) return failure(9499, 'Bad Request: the body must be a JSON object');
   const { receive_id: receiver, msg_type: type, content, uuid = null } = body;
-  if (typeof receiver !== 'string' || receiver === '') return fieldFailure('receive_id', 'receive_id is required');
+  if (typeof receiver !== 'string' || receiver === '')
+    return fieldFailure('receive_id', 'receive_id is required');
   if (type !== 'interactive' && type !== 'text') return failure(230001, 'invalid msg_type');
   if (typeof content !== 'string') return failure(230001, 'content is not a string in json format');
-  if (uuid !== null && typeof uuid !== 'string') return fieldFailure('uuid', 'uuid must be a string');
+  if (uuid !== null && typeof uuid !== 'string')
+    return fieldFailure('uuid', 'uuid must be a string');
   if (uuid !== null && uuid.length > 50) return fieldFailure('uuid', 'the max len is 50');
   return { receiver, receiverType, type, content, uuid };
 }
 
 function checkContent({ type, content }: Sending): FakeAnswer | null {
-  if (Buffer.byteLength(content) > maxContentBytes) return failure(230025, 'The length of the message content reaches its limit.');
+  if (Buffer.byteLength(content) > maxContentBytes)
+    return failure(230025, 'The length of the message content reaches its limit.');
   let parsed: unknown;
   try {
     parsed = parseJson(content);
@@ -104,7 +109,9 @@ function checkContent({ type, content }: Sending): FakeAnswer | null {
     return failure(230001, 'content is not a string in json format');
   }
   if (type === 'text') {
-    return isRecord(parsed) && typeof parsed['text'] === 'string' ? null : failure(230001, 'text is required');
+    return isRecord(parsed) && typeof parsed['text'] === 'string'
+      ? null
+      : failure(230001, 'text is required');
   }
   const reason = refusedCard(parsed);
   return reason === null ? null : failure(230099, `Failed to create card content, ext=${reason}`);
@@ -114,7 +121,8 @@ function describe(message: InboxMessage): Readonly<Record<string, unknown>> {
   return {
     message_id: message.messageId,
     msg_type: message.type,
-    chat_id: message.receiverType === 'chat_id' ? message.receiver : `oc_${message.receiver.slice(3)}`,
+    chat_id:
+      message.receiverType === 'chat_id' ? message.receiver : `oc_${message.receiver.slice(3)}`,
     create_time: String(message.at),
     update_time: String(message.at),
     deleted: false,

@@ -16,8 +16,14 @@ export function refusedReceiver(
   if (to.type !== 'open_id') return failure(99992351, `not a valid {${to.type}}`);
   const user = app.users.find((each) => each.openId === to.id);
   if (user !== undefined) {
-    return user.available === false ? failure(230013, 'Bot has NO availability to this user.') : null;
+    return user.available === false
+      ? failure(230013, 'Bot has NO availability to this user.')
+      : null;
   }
-  const elsewhere = [...apps.values()].some((each) => each.users.some(({ openId }) => openId === to.id));
-  return elsewhere ? failure(99992361, 'open_id cross app') : failure(99992351, 'not a valid {open_id}');
+  const elsewhere = [...apps.values()].some((each) =>
+    each.users.some(({ openId }) => openId === to.id),
+  );
+  return elsewhere
+    ? failure(99992361, 'open_id cross app')
+    : failure(99992351, 'not a valid {open_id}');
 }

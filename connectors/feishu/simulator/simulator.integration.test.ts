@@ -39,7 +39,11 @@ interface Answer {
   };
 }
 
-async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+async function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(feishu.url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
@@ -47,17 +51,31 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   });
   const text = await response.text();
   const isJson = text.startsWith('{');
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : {},
+  };
 }
 
 const tokenPath = '/open-apis/auth/v3/tenant_access_token/internal';
 const askToken = (app_id: string, app_secret: string) => post(tokenPath, { app_id, app_secret });
-const tokenOf = async (id = 'cli_1', secret = 's1') => (await askToken(id, secret)).body.tenant_access_token ?? '';
+const tokenOf = async (id = 'cli_1', secret = 's1') =>
+  (await askToken(id, secret)).body.tenant_access_token ?? '';
 
-const card = { schema: '2.0', config: { update_multi: true }, body: { elements: [{ tag: 'markdown', content: 'x' }] } };
+const card = {
+  schema: '2.0',
+  config: { update_multi: true },
+  body: { elements: [{ tag: 'markdown', content: 'x' }] },
+};
 const message = { receive_id: 'ou_1', msg_type: 'interactive', content: JSON.stringify(card) };
 
-async function send(body: unknown = message, query = 'receive_id_type=open_id', token?: string): Promise<Answer> {
+async function send(
+  body: unknown = message,
+  query = 'receive_id_type=open_id',
+  token?: string,
+): Promise<Answer> {
   const authorization = `Bearer ${token ?? (await tokenOf())}`;
   return post(`/open-apis/im/v1/messages?${query}`, body, { authorization });
 }
@@ -67,7 +85,10 @@ test('token: the same while 30 minutes are left, then a new one; both work until
   expect(first).toMatchObject({ status: 200, body: { code: 0, expire: 7200 } });
   now += 90 * minute;
   const same = await askToken('cli_1', 's1');
-  expect(same.body).toMatchObject({ tenant_access_token: first.body.tenant_access_token, expire: 1800 });
+  expect(same.body).toMatchObject({
+    tenant_access_token: first.body.tenant_access_token,
+    expire: 1800,
+  });
   now += 1000;
   const second = await askToken('cli_1', 's1');
   expect(second.body.expire).toBe(7200);
@@ -96,7 +117,11 @@ test('a form gets no token', async () => {
 });
 
 test('an unknown path and a wrong verb are plain 404s', async () => {
-  for (const [method, path] of [['GET', tokenPath], ['GET', '/open-apis/im/v1/messages'], ['POST', '/nothing']]) {
+  for (const [method, path] of [
+    ['GET', tokenPath],
+    ['GET', '/open-apis/im/v1/messages'],
+    ['POST', '/nothing'],
+  ]) {
     const response = await fetch(`${feishu.url}${path}`, { method: method ?? '' });
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('text/plain');
@@ -107,7 +132,10 @@ test('an unknown path and a wrong verb are plain 404s', async () => {
 test('a message is delivered once per uuid within an hour', async () => {
   const body = { ...message, uuid: 'u'.repeat(50) };
   const first = await send(body);
-  expect(first).toMatchObject({ status: 200, body: { code: 0, data: { create_time: String(now) } } });
+  expect(first).toMatchObject({
+    status: 200,
+    body: { code: 0, data: { create_time: String(now) } },
+  });
   expect(first.headers.get('x-tt-logid')).toMatch(/^\w{32}$/);
   now += 59 * minute;
   expect((await send(body)).body.data?.message_id).toBe(first.body.data?.message_id);
@@ -116,12 +144,21 @@ test('a message is delivered once per uuid within an hour', async () => {
   expect((await send(body)).body.data?.message_id).not.toBe(first.body.data?.message_id);
   const inbox = (await (await fetch(`${feishu.url}/simulator/inbox`)).json()) as unknown[];
   expect(inbox).toHaveLength(2);
-  expect(inbox[0]).toMatchObject({ receiver: 'ou_1', card, uuid: body.uuid, at: now - 60 * minute });
+  expect(inbox[0]).toMatchObject({
+    receiver: 'ou_1',
+    card,
+    uuid: body.uuid,
+    at: now - 60 * minute,
+  });
 });
 
-const cardOf = (change: object) => ({ ...message, content: JSON.stringify({ ...card, ...change }) });
+const cardOf = (change: object) => ({
+  ...message,
+  content: JSON.stringify({ ...card, ...change }),
+});
 const elements = (list: readonly unknown[]) => cardOf({ body: { elements: list } });
-const many = (count: number, element: object) => elements(Array.from({ length: count }, () => element));
+const many = (count: number, element: object) =>
+  elements(Array.from({ length: count }, () => element));
 const button = (text: string) => ({ tag: 'button', text: { tag: 'plain_text', content: text } });
 const nested = (depth: number): object =>
   depth === 0 ? { tag: 'hr' } : { tag: 'column', elements: [nested(depth - 1)] };
@@ -130,19 +167,39 @@ test.each<[string, unknown, string, number]>([
   ['no receive_id_type', message, '', 99992402],
   ['an unknown receive_id_type', message, 'receive_id_type=mobile', 99992402],
   ['no receiver', { ...message, receive_id: undefined }, 'receive_id_type=open_id', 99992402],
-  ['an open id of another app', { ...message, receive_id: 'ou_2' }, 'receive_id_type=open_id', 99992361],
+  [
+    'an open id of another app',
+    { ...message, receive_id: 'ou_2' },
+    'receive_id_type=open_id',
+    99992361,
+  ],
   ['an unknown open id', { ...message, receive_id: 'ou_9' }, 'receive_id_type=open_id', 99992351],
   ['a user out of range', { ...message, receive_id: 'ou_far' }, 'receive_id_type=open_id', 230013],
   ['an unknown chat', { ...message, receive_id: 'oc_9' }, 'receive_id_type=chat_id', 232009],
-  ['a chat without the bot', { ...message, receive_id: 'oc_out' }, 'receive_id_type=chat_id', 230002],
+  [
+    'a chat without the bot',
+    { ...message, receive_id: 'oc_out' },
+    'receive_id_type=chat_id',
+    230002,
+  ],
   ['an unknown type', { ...message, msg_type: 'card' }, 'receive_id_type=open_id', 230001],
   ['content as an object', { ...message, content: card }, 'receive_id_type=open_id', 230001],
   ['content that is no JSON', { ...message, content: '{' }, 'receive_id_type=open_id', 230001],
-  ['a text without text', { ...message, msg_type: 'text', content: '{}' }, 'receive_id_type=open_id', 230001],
+  [
+    'a text without text',
+    { ...message, msg_type: 'text', content: '{}' },
+    'receive_id_type=open_id',
+    230001,
+  ],
   ['a uuid of 51', { ...message, uuid: 'u'.repeat(51) }, 'receive_id_type=open_id', 99992402],
   ['31 KB', cardOf({ x: 'x'.repeat(31_000) }), 'receive_id_type=open_id', 230025],
   ['schema 1.0', cardOf({ schema: undefined }), 'receive_id_type=open_id', 230099],
-  ['update_multi false', cardOf({ config: { update_multi: false } }), 'receive_id_type=open_id', 230099],
+  [
+    'update_multi false',
+    cardOf({ config: { update_multi: false } }),
+    'receive_id_type=open_id',
+    230099,
+  ],
   ['no body', cardOf({ body: undefined }), 'receive_id_type=open_id', 230099],
   ['201 elements', many(201, { tag: 'hr' }), 'receive_id_type=open_id', 230099],
   ['6 tables', many(6, { tag: 'table' }), 'receive_id_type=open_id', 230099],
@@ -150,7 +207,7 @@ test.each<[string, unknown, string, number]>([
   ['a nesting of 6', elements([nested(6)]), 'receive_id_type=open_id', 230099],
   ['an unknown tag', elements([{ tag: 'action' }]), 'receive_id_type=open_id', 230099],
   ['one id twice', many(2, { tag: 'hr', element_id: 'a' }), 'receive_id_type=open_id', 230099],
-])('it refuses %s', async (_name, body, query, code) => {
+])('it refuses %s', async (...[, body, query, code]) => {
   const answer = await send(body, query);
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({ code, error: { log_id: expect.any(String) } });
@@ -179,7 +236,8 @@ test('sign-in: no Bearer, an unknown token, a disabled app, a missing scope', as
 });
 
 test('the sixth message to one person within a second is refused, repeats are not counted', async () => {
-  for (let i = 0; i < 5; i += 1) expect((await send({ ...message, uuid: `${i}` })).body.code).toBe(0);
+  for (let i = 0; i < 5; i += 1)
+    expect((await send({ ...message, uuid: `${i}` })).body.code).toBe(0);
   expect((await send({ ...message, uuid: '4' })).body.code).toBe(0);
   expect((await send({ ...message, uuid: '5' })).body.code).toBe(230020);
   now += 1000;

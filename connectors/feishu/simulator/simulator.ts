@@ -1,4 +1,10 @@
-import { type FakeAnswer, type FakeApi, type FakeRequest, jsonOf, startFakeApi } from '../../sdk/fake-api.ts';
+import {
+  type FakeAnswer,
+  type FakeApi,
+  type FakeRequest,
+  jsonOf,
+  startFakeApi,
+} from '../../sdk/fake-api.ts';
 import { isRecord } from '../../sdk/index.ts';
 import { failure, unknownPath } from './answers.ts';
 import { hasScope, type SimulatedApp, sendScope } from './apps.ts';
@@ -31,7 +37,9 @@ export interface FeishuSimulator extends FakeApi {
  * has `GET /simulator/inbox`, `GET /simulator/calls` and `POST /simulator/misbehave`, whose `kind` is `expire-tokens`
  * or one of `faults.ts`.
  */
-export async function startFeishuSimulator(options: FeishuSimulatorOptions): Promise<FeishuSimulator> {
+export async function startFeishuSimulator(
+  options: FeishuSimulatorOptions,
+): Promise<FeishuSimulator> {
   const now = options.now ?? Date.now;
   const apps = new Map((options.apps ?? seedApps).map((app) => [app.appId, app]));
   const state: State = {
@@ -43,7 +51,8 @@ export async function startFeishuSimulator(options: FeishuSimulatorOptions): Pro
   const api = await startFakeApi({
     host: options.host,
     port: options.port,
-    handle: (request) => (request.path[0] === 'simulator' ? control(state, request) : platform(state, request)),
+    handle: (request) =>
+      request.path[0] === 'simulator' ? control(state, request) : platform(state, request),
   });
   return {
     ...api,
@@ -63,7 +72,8 @@ interface State {
 function control(state: State, request: FakeRequest): FakeAnswer {
   const call = `${request.method} ${request.path.slice(1).join('/')}`;
   if (call === 'GET inbox') return { status: 200, body: state.messages.inbox };
-  if (call === 'GET calls') return { status: 200, body: { token: state.tokens.calls, message: state.messageCalls } };
+  if (call === 'GET calls')
+    return { status: 200, body: { token: state.tokens.calls, message: state.messageCalls } };
   if (call !== 'POST misbehave') return unknownPath;
   const body = jsonOf(request);
   if (isRecord(body) && body['kind'] === 'expire-tokens') {

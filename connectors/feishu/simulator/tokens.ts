@@ -29,7 +29,8 @@ export class Tokens {
     }
     const app = this.#apps.get(id);
     if (app === undefined) return { status: 200, body: { code: 10014, msg: 'app not exist' } };
-    if (app.appSecret !== secret) return { status: 200, body: { code: 10015, msg: 'app secret invalid' } };
+    if (app.appSecret !== secret)
+      return { status: 200, body: { code: 10015, msg: 'app secret invalid' } };
     const { token, expiresAt } = this.#issue(id);
     const expire = Math.floor((expiresAt - this.#now()) / 1000);
     return { status: 200, body: { code: 0, msg: 'ok', tenant_access_token: token, expire } };
@@ -50,7 +51,9 @@ export class Tokens {
   #issue(appId: string) {
     const now = this.#now();
     this.#issued = this.#issued.filter((each) => each.expiresAt > now);
-    const kept = this.#issued.find((each) => each.appId === appId && each.expiresAt - now >= renewBelowMs);
+    const kept = this.#issued.find(
+      (each) => each.appId === appId && each.expiresAt - now >= renewBelowMs,
+    );
     if (kept) return kept;
     const made = { token: `t-${randomBytes(20).toString('hex')}`, appId, expiresAt: now + lifeMs };
     this.#issued.push(made);

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { connectLocal } from '../local-socket/client.ts';
 import { socketPath } from '../local-socket/path.ts';
 

@@ -1,5 +1,5 @@
 import { ConnectorError } from '@weir/connectors/sdk';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import { UnfitOutput } from './action-output.ts';
 import type { ActionCall } from './call-action.ts';

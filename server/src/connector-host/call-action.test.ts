@@ -8,7 +8,7 @@ import {
   idempotent,
   read,
 } from '@weir/connectors/sdk';
-import { toErrorData } from '@weir/contract/errors';
+import { toErrorData } from '@weir/contract/weir-error';
 import { beforeEach, expect, test } from 'vitest';
 import { type HostUnderTest, hostUnderTest } from './host-under-test.ts';
 

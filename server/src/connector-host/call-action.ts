@@ -1,6 +1,6 @@
 import type { ActionContext, HttpClient } from '@weir/connectors/sdk';
-import { WeirError } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import { toWeirError } from './action-error.ts';
 import { toJson } from './action-output.ts';

@@ -1,5 +1,5 @@
-import { WeirError } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { z } from 'zod';
 import type { CatalogAction } from './catalog.ts';
 

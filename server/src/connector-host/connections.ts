@@ -1,7 +1,7 @@
 import { secretKeys } from '@weir/connectors/sdk';
 import type { ConnectionView } from '@weir/contract/api';
-import { WeirError } from '@weir/contract/errors';
 import { type Json, type JsonObject, parseJson, stringifyJson } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { z } from 'zod';
 import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
 import type { Catalog } from './catalog.ts';

@@ -1,6 +1,6 @@
 import { connectors } from '@weir/connectors';
 import { type CoreSimulator, startCoreSimulator } from '@weir/connectors/core/simulator/simulator';
-import { toErrorData } from '@weir/contract/errors';
+import { toErrorData } from '@weir/contract/weir-error';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGuard } from './egress.ts';
 import { parseAllow } from './egress-allow.ts';

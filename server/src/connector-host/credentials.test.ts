@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createVault, parseRootKey } from './credentials.ts';

@@ -4,7 +4,7 @@
  * opens nowhere else.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 
 export interface RootVault {
   /** A new key for a tenant, wrapped by the root key, to be kept with the tenant. */

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { expect, test } from 'vitest';
 import { allowsAddress, allowsPair, parseAllow } from './egress-allow.ts';
 

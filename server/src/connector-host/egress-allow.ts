@@ -1,5 +1,5 @@
 /** The operator's exceptions for internal systems. Pure. */
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import ipaddr from 'ipaddr.js';
 import { type Cidr, isWithin, parseAddress } from './egress-table.ts';
 

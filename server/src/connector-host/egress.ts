@@ -15,6 +15,8 @@ export interface EgressOptions {
   readonly resolve?: (name: string) => Promise<readonly string[]>;
   /** Opens a connection to a literal address; default: undici's connector. */
   readonly dial?: buildConnector.connector;
+  /** For finding and reaching one target, in ms; default 10,000. */
+  readonly timeoutMs?: number;
 }
 
 export interface EgressGuard {
@@ -23,8 +25,6 @@ export interface EgressGuard {
   /** Opens a connection for undici, or fails with a `ConnectorError`. */
   readonly connect: buildConnector.connector;
 }
-
-const connectTimeoutMs = 10_000;
 
 /** Ports of services that speak something else, where an HTTP request could do harm. */
 const foreignPorts: ReadonlySet<number> = new Set([
@@ -48,8 +48,8 @@ const internalName =
   /^[^.]+$|(^|\.)(localhost|internal|local|localdomain|home\.arpa|lan|intranet|corp)$/;
 
 export function createGuard(options: EgressOptions): EgressGuard {
-  const { allow, resolve = resolveAll } = options;
-  const dial = options.dial ?? buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  const { allow, resolve = resolveAll, timeoutMs = 10_000 } = options;
+  const dial = options.dial ?? buildConnector({ timeout: timeoutMs, allowH2: false });
 
   async function addressesOf(host: string, port: number): Promise<readonly string[]> {
     const name = host.replace(/\.$/, '');
@@ -85,7 +85,7 @@ export function createGuard(options: EgressOptions): EgressGuard {
   return {
     checkUrl,
     connect: (target, callback) => {
-      open(target).then(
+      withDeadline(open(target), timeoutMs).then(
         (socket) => callback(null, socket),
         (error: unknown) => callback(unreachable(error, target), null),
       );
@@ -105,6 +105,24 @@ function checkUrl(url: URL): void {
       'invalid_input',
       'An address must not contain a user name or a password',
     );
+  }
+}
+
+/** A connection that comes too late is closed. */
+async function withDeadline(opening: Promise<Socket>, ms: number): Promise<Socket> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const error = Object.assign(new Error('too late'), { code: 'ETIMEDOUT' });
+  const timer = setTimeout(() => {
+    reject(error);
+    opening.then(
+      (socket) => socket.destroy(),
+      () => {},
+    );
+  }, ms);
+  try {
+    return await Promise.race([opening, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -4,7 +4,7 @@ import {
   type FeishuSimulator,
   startFeishuSimulator,
 } from '@weir/connectors/feishu/simulator/simulator';
-import { toErrorData } from '@weir/contract/errors';
+import { toErrorData } from '@weir/contract/weir-error';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createGuard } from './egress.ts';
 import { parseAllow } from './egress-allow.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Connector, HttpClient } from '@weir/connectors/sdk';
-import type { WeirError } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import type { WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import type { ConnectionRow } from '../store/tenant-store.ts';
 import { type ActionCall, type ActionHost, createActionHost } from './call-action.ts';

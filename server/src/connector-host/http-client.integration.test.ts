@@ -143,11 +143,16 @@ test('a name is dialled by its judged address, while Host and SNI stay the name'
   await new Promise((resolve) => secure.close(resolve));
 });
 
-test('a name server that does not answer is a timeout', async () => {
-  const guard = createGuard({ allow: [], resolve: () => new Promise(() => {}) });
+test('a name server that does not answer ends by the time of the call, or of connecting', async () => {
+  const guard = createGuard({ allow: [], resolve: () => new Promise(() => {}), timeoutMs: 60 });
   const waiting = createHttpClient({ guard });
-  const call = waiting.request({ method: 'GET', url: 'http://a.example/', timeoutMs: 30 }, never);
-  expect((await errorOf(call)).code).toBe('timeout');
+  const ask = (timeoutMs: number) =>
+    waiting.request({ method: 'GET', url: 'http://a.example/', timeoutMs }, never);
+  expect((await errorOf(ask(20))).code).toBe('timeout');
+  expect(await errorOf(ask(5000))).toMatchObject({
+    code: 'unavailable',
+    details: { reason: 'ETIMEDOUT' },
+  });
   await waiting.close();
 });
 

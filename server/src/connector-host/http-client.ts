@@ -15,10 +15,7 @@ export interface ClosableHttpClient extends HttpClient {
   close(): Promise<void>;
 }
 
-/**
- * The connectors' HTTP client: guarded, without redirects and without proxies from the environment. Beyond the port's
- * promises it throws `unknown_outcome` when the connection broke after the request may have been sent.
- */
+/** The connectors' HTTP client: guarded, without redirects and without proxies from the environment. */
 export function createHttpClient({ guard }: { guard: EgressGuard }): ClosableHttpClient {
   const agent = new Agent({
     connect: guard.connect,
@@ -34,13 +31,26 @@ export function createHttpClient({ guard }: { guard: EgressGuard }): ClosableHtt
       const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
       const stop = AbortSignal.any([signal, timeout]);
       try {
-        return await send(agent, { url, request, stop });
+        return await orStop(() => send(agent, { url, request, stop }), stop);
       } catch (error) {
         throw failureOf(error, stop, url);
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+/** undici notices the signal only once it has a connection, so the caller is let go here. */
+async function orStop<T>(work: () => Promise<T>, stop: AbortSignal): Promise<T> {
+  stop.throwIfAborted();
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const onStop = () => reject(stop.reason);
+  stop.addEventListener('abort', onStop);
+  try {
+    return await Promise.race([work(), stopped]);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
 }
 
 interface Sending {

@@ -1,6 +1,6 @@
 import type { Cache } from '@weir/connectors/sdk';
-import { WeirError } from '@weir/contract/errors';
 import { isJsonObject, parseJson } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import type { ConnectionRow } from '../store/tenant-store.ts';
 import type { CatalogAction } from './catalog.ts';
 import type { TenantVault } from './credentials.ts';

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { ControlStore } from '../store/control-store.ts';
 import type { RootVault, TenantVault } from './credentials.ts';
 

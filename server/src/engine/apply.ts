@@ -76,7 +76,8 @@ const appliers: Appliers = {
 function find(state: RunState, id: string): { step: PlanStep; own: StepState } {
   const step = state.plan.byId.get(id);
   const own = state.steps.get(id);
-  if (!step || !own) throw new Error(`journal names step ${id}, which the flow version does not have`);
+  if (!step || !own)
+    throw new Error(`journal names step ${id}, which the flow version does not have`);
   return { step, own };
 }
 
@@ -110,4 +111,3 @@ function enqueue(state: RunState, step: PlanStep, verdict: 'run' | 'skip'): void
   const after = state.ready.findLastIndex((ready) => ready.step.index < step.index);
   state.ready.splice(after + 1, 0, { step, verdict });
 }
-

@@ -7,7 +7,12 @@ import type { RunState } from './state.ts';
 export type Command =
   | { readonly type: 'start-step'; readonly step: PlanStep }
   /** An attempt is open in the journal, but nobody runs it: the process that did is gone. */
-  | { readonly type: 'recover-step'; readonly step: PlanStep; readonly input: Json; readonly attempts: number }
+  | {
+      readonly type: 'recover-step';
+      readonly step: PlanStep;
+      readonly input: Json;
+      readonly attempts: number;
+    }
   | { readonly type: 'skip-step'; readonly step: PlanStep }
   | { readonly type: 'succeed-run'; readonly lastOutput: Json }
   | { readonly type: 'fail-run'; readonly error: ErrorData };
@@ -21,7 +26,9 @@ export function decide(state: RunState, busy: ReadonlySet<string>): readonly Com
   if (state.status !== 'running') return [];
   const commands = recoveries(state, busy);
   if (state.failure) {
-    return state.open.size === 0 && busy.size === 0 ? [{ type: 'fail-run', error: state.failure }] : commands;
+    return state.open.size === 0 && busy.size === 0
+      ? [{ type: 'fail-run', error: state.failure }]
+      : commands;
   }
   for (const { step, verdict } of state.ready) {
     if (busy.has(step.id)) continue;

@@ -10,10 +10,13 @@ import { fold, initialState, type RunState } from './state.ts';
 import { viewOf } from './view.ts';
 
 type Steps = FlowSource['steps'];
-const planOf = (steps: Steps): Plan =>
-  compile(flowDocument.parse({ flow: 'f', name: 'f', steps }));
+const planOf = (steps: Steps): Plan => compile(flowDocument.parse({ flow: 'f', name: 'f', steps }));
 
-const error = { code: 'rejected', message: { 'zh-CN': '被拒绝', en: 'Rejected' }, retryable: false };
+const error = {
+  code: 'rejected',
+  message: { 'zh-CN': '被拒绝', en: 'Rejected' },
+  retryable: false,
+};
 
 /** Drives a plan as a worker would: each outcome is decided by `portOf`; answers the journal. */
 function drive(
@@ -102,7 +105,10 @@ describe('ports and joins', () => {
   });
 
   it('an error is handled by an edge from the port, whether or not the handler then runs', () => {
-    const plan = planOf({ a: { use: 'set' }, h: { use: 'set', after: 'a.error', when: '{{ 1 }}' } });
+    const plan = planOf({
+      a: { use: 'set' },
+      h: { use: 'set', after: 'a.error', when: '{{ 1 }}' },
+    });
     const state = initialState(plan);
     const events: object[] = [
       { type: 'accepted', trigger: { id: 'manual', kind: 'manual', at: 0 } },
@@ -123,7 +129,11 @@ describe('ports and joins', () => {
       b: { use: 'set' },
       any: { use: 'set', after: ['a', 'b'], join: 'any' },
     });
-    const { journal } = drive(plan, () => 'ok', (commands) => commands.slice(0, 1));
+    const { journal } = drive(
+      plan,
+      () => 'ok',
+      (commands) => commands.slice(0, 1),
+    );
     expect(started(journal)).toEqual(['a', 'b', 'any']);
     expect(started(journal).filter((step) => step === 'any')).toHaveLength(1);
   });
@@ -227,10 +237,9 @@ const steps = fc
   .array(
     fc.record({
       join: fc.constantFrom('all' as const, 'any' as const),
-      after: fc.array(
-        fc.record({ back: fc.nat(20), port: fc.constantFrom('ok', 'error') }),
-        { maxLength: 3 },
-      ),
+      after: fc.array(fc.record({ back: fc.nat(20), port: fc.constantFrom('ok', 'error') }), {
+        maxLength: 3,
+      }),
     }),
     { minLength: 1, maxLength: 12 },
   )

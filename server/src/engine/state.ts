@@ -1,7 +1,7 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { Json } from '@weir/contract/json';
 import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
-import type { RunStatus } from '@weir/contract/run';
+import type { Json } from '@weir/contract/json';
+import type { RunStatus } from '@weir/contract/run-status';
 import { apply } from './apply.ts';
 import type { Plan, PlanStep } from './compile.ts';
 
@@ -63,7 +63,9 @@ export function initialState(plan: Plan): RunState {
     startedAt: undefined,
     endedAt: undefined,
     steps: new Map(plan.steps.map((step) => [step.id, initialStep(step)])),
-    ready: plan.steps.filter((step) => step.edgesIn === 0).map((step) => ({ step, verdict: 'run' })),
+    ready: plan.steps
+      .filter((step) => step.edgesIn === 0)
+      .map((step) => ({ step, verdict: 'run' })),
     open: new Set(),
     lastOutput: null,
     failure: undefined,

@@ -1,5 +1,5 @@
-import { WeirError } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maxText, type Scope } from './evaluate.ts';

@@ -1,10 +1,10 @@
-import { WeirError } from '@weir/contract/errors';
 import { type Json, stringifyJson } from '@weir/contract/json';
 import { keyPath, parseTemplate, type TemplatePart } from '@weir/contract/template';
 import type { Text } from '@weir/contract/text';
+import { WeirError } from '@weir/contract/weir-error';
 import { compileExpression } from './compile.ts';
 import { ExpressionError, InvalidSyntax, NeedsGuest, Sentence } from './errors.ts';
-import { jsonNumber, joined, type Scope } from './evaluate.ts';
+import { joined, jsonNumber, type Scope } from './evaluate.ts';
 import { setOwn } from './values.ts';
 
 /** A JSON value whose texts hold `{{ expressions }}`, such as the `with` of a step; made once, evaluated often. */

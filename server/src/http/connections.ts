@@ -1,5 +1,5 @@
-import type { Connections } from '../connector-host/connections.ts';
 import type { Catalog } from '../connector-host/catalog.ts';
+import type { Connections } from '../connector-host/connections.ts';
 import { type AuditParts, audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 

@@ -8,8 +8,8 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '@weir/contract/api';
-import { statusOf, toErrorData, WeirError } from '@weir/contract/errors';
 import { parseJson, stringifyJson } from '@weir/contract/json';
+import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import type { Log } from '../observe/log.ts';
@@ -40,7 +40,11 @@ export type Handlers = { readonly [N in EndpointName]: Handler<N> };
 const bodyLimit = 5 * 1024 * 1024;
 
 /** Routes from the table: parse, authorise, call, answer; every refusal has the one error form. */
-export function mountEndpoints(app: Express, handlers: Handlers, parts: AuthParts & { log: Log }): void {
+export function mountEndpoints(
+  app: Express,
+  handlers: Handlers,
+  parts: AuthParts & { log: Log },
+): void {
   app.use('/api', express.text({ type: () => true, limit: bodyLimit }));
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const entry: Endpoint = endpoints[name];
@@ -50,8 +54,7 @@ export function mountEndpoints(app: Express, handlers: Handlers, parts: AuthPart
     const handler = handlers[name] as unknown as (call: unknown) => Promise<unknown>;
     app[method](path, async (request, response) => {
       const traceId = traceOf(response);
-      const principal =
-        entry.permission === 'public' ? null : await authenticate(parts, request);
+      const principal = entry.permission === 'public' ? null : await authenticate(parts, request);
       const checked = check(entry, request);
       const reply = await handler({ ...checked, principal, traceId, request, response });
       if (!entry.stream) sendJson(response, entry.status ?? 200, reply);
@@ -98,7 +101,10 @@ function toKnown(thrown: unknown): WeirError | undefined {
   return undefined;
 }
 
-function check(entry: Endpoint, request: Request): { params: unknown; query: unknown; body: unknown } {
+function check(
+  entry: Endpoint,
+  request: Request,
+): { params: unknown; query: unknown; body: unknown } {
   return {
     params: entry.params && parse(entry.params, request.params, 'params'),
     query: entry.query && parse(entry.query, request.query, 'query'),

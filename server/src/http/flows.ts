@@ -1,8 +1,8 @@
 import type { FlowSummary, VersionSummary } from '@weir/contract/api';
-import { WeirError } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
-import type { Drafts } from '../versions/drafts.ts';
+import { WeirError } from '@weir/contract/weir-error';
 import type { FlowRow, TenantStores, VersionRow } from '../store/tenant-store.ts';
+import type { Drafts } from '../versions/drafts.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 
 /** A predecessor that was killed may hold the port for a moment: tried again for so long, ms. */
 const patience = 2_000;

@@ -1,6 +1,6 @@
 import { type Endpoint, endpoints } from '@weir/contract/api';
 import { errorData } from '@weir/contract/errors';
-import { statusOf } from '@weir/contract/errors';
+import { statusOf } from '@weir/contract/weir-error';
 import { z } from 'zod';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -9,7 +9,10 @@ type Schema = Readonly<Record<string, unknown>>;
 export function openApiDocument(publicUrl: string): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
   for (const [name, entry] of Object.entries(endpoints) as [string, Endpoint][]) {
-    paths[entry.path] = { ...paths[entry.path], [entry.method.toLowerCase()]: operation(name, entry) };
+    paths[entry.path] = {
+      ...paths[entry.path],
+      [entry.method.toLowerCase()]: operation(name, entry),
+    };
   }
   return {
     openapi: '3.1.0',

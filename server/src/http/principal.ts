@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { ControlStore, Person } from '../store/control-store.ts';
 
 /** Who asks, and for which tenant. One role so far: owner, who may do everything. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { stringifyJson } from '@weir/contract/json';
-import { isEnded, type RunView } from '@weir/contract/run';
+import type { RunView } from '@weir/contract/run';
+import { isEnded } from '@weir/contract/run-status';
 import type { Signals } from '../signals/signals.ts';
 import type { Handlers } from './endpoint.ts';
 import { type RunParts, readRun } from './runs.ts';

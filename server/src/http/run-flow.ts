@@ -1,9 +1,9 @@
-import { WeirError } from '@weir/contract/errors';
 import { milliseconds } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
-import { toPriority } from '../store/order.ts';
-import { waitForRun } from '../signals/wait-for-run.ts';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
+import { waitForRun } from '../signals/wait-for-run.ts';
+import { toPriority } from '../store/order.ts';
 import { type AcceptParts, accept } from '../triggers/accept.ts';
 import { outcomeOf } from '../triggers/run-outcome.ts';
 import type { Versions } from '../versions/versions.ts';

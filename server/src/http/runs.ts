@@ -1,6 +1,6 @@
-import { WeirError } from '@weir/contract/errors';
 import type { JournalEvent } from '@weir/contract/journal';
 import type { RunSummary, RunView } from '@weir/contract/run';
+import { WeirError } from '@weir/contract/weir-error';
 import { fold } from '../engine/state.ts';
 import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
@@ -18,7 +18,9 @@ export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRu
   return {
     async listRuns({ principal, query }) {
       const { limit, ...filter } = query;
-      const rows = await parts.stores.of(principal.tenant).listRuns({ ...filter, limit: limit + 1 });
+      const rows = await parts.stores
+        .of(principal.tenant)
+        .listRuns({ ...filter, limit: limit + 1 });
       return toPage(rows, limit, { item: toSummary, cursor: (row) => row.id });
     },
     getRun: ({ principal, params }) => readRun(parts, principal.tenant, params.id),

@@ -1,5 +1,5 @@
 import type { Me } from '@weir/contract/api';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Call, Handlers } from './endpoint.ts';
 import {
   type AuthParts,
@@ -16,7 +16,11 @@ import {
 const sessionLife = 7 * 86_400_000;
 
 export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
-  const setCookie = (call: Pick<Call<'signIn'>, 'response'>, value: string, seconds: number): void => {
+  const setCookie = (
+    call: Pick<Call<'signIn'>, 'response'>,
+    value: string,
+    seconds: number,
+  ): void => {
     const secure = parts.secure ? '; Secure' : '';
     call.response.setHeader(
       'set-cookie',

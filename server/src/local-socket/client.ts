@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { openConnection } from './connection.ts';
 import { decodeError } from './error-codec.ts';
 import type { LocalSocketClient } from './local-socket.ts';

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { expect, test } from 'vitest';
 import { decodeError, encodeError } from './error-codec.ts';
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, type Params } from '@weir/contract/error-codes';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 
 /** A `WeirError` as data, to cross a thread or a socket. */
 export interface EncodedError {

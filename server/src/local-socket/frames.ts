@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 
 /** A frame is a 4-byte length (big endian) and one structured clone. */
 const headerBytes = 4;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectLocal } from './client.ts';
 import { maxWaitingBytes } from './connection.ts';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { type Connection, openConnection } from './connection.ts';
 import { encodeError } from './error-codec.ts';
 import type { LocalSocketServer, Peer, Service } from './local-socket.ts';

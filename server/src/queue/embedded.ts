@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
 import type { Queue, Ticket } from './queue.ts';
 import { createTicketBoard, type TicketBoard } from './ticket-board.ts';
@@ -87,7 +87,8 @@ export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
   const open = new Map<number, PromiseWithResolvers<Ticket | null>>();
   let lastId = 0;
   void client.closed.then(() => {
-    for (const { reject } of open.values()) reject(new WeirError('unavailable', { reason: 'queue' }));
+    for (const { reject } of open.values())
+      reject(new WeirError('unavailable', { reason: 'queue' }));
   });
   client.onPush(queueService, (message) => {
     const { id, ticket } = message as Given;

@@ -1,4 +1,5 @@
-import { type ErrorData, sentences, toErrorData, WeirError } from '@weir/contract/errors';
+import type { ErrorData } from '@weir/contract/errors';
+import { sentences, toErrorData, WeirError } from '@weir/contract/weir-error';
 import { type ChildState, type FromChild, stopLimit, type ToChild } from './child-messages.ts';
 import { onStopSignals } from './stop-signals.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apps } from '@weir/connectors/feishu/simulator/seed';
-import { sentences, toErrorData } from '@weir/contract/errors';
 import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
+import { sentences, toErrorData } from '@weir/contract/weir-error';
 import type { Connections } from '../connector-host/connections.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 import type { Drafts } from '../versions/drafts.ts';
@@ -62,7 +62,10 @@ function isElsewhereOnLoopback(config: string, baseUrl: string): boolean {
   return typeof url === 'string' && url !== baseUrl && /^http:\/\/127\.0\.0\.1:\d+$/.test(url);
 }
 
-async function seedFlow({ tenant, stores, drafts, flowsFolder }: DemoParts, file: string): Promise<void> {
+async function seedFlow(
+  { tenant, stores, drafts, flowsFolder }: DemoParts,
+  file: string,
+): Promise<void> {
   const path = join(flowsFolder, file);
   const document = readFlowFile(await readFile(path, 'utf8'), file);
   const key = document.flow;

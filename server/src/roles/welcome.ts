@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
-import { hooksPrefix } from '../triggers/webhook.ts';
 import { firstTenant } from '../http/principal.ts';
+import { hooksPrefix } from '../triggers/webhook.ts';
 
 /** What a person reads at the terminal once everything listens. */
 export function welcome(
@@ -8,7 +8,8 @@ export function welcome(
   news: { link: string | null; rootKeyFile: string | undefined },
 ): string {
   const lines = ['', `Weir 堰  ${config.publicUrl}`];
-  if (news.link) lines.push('', '登录链接（仅可使用一次） / Sign-in link (works once):', `  ${news.link}`);
+  if (news.link)
+    lines.push('', '登录链接（仅可使用一次） / Sign-in link (works once):', `  ${news.link}`);
   if (news.rootKeyFile) {
     lines.push(
       '',

@@ -46,7 +46,9 @@ export function createEmbeddedSignals(): { signals: Signals; service: Service } 
 export function connectEmbeddedSignals(client: LocalSocketClient): Signals {
   const own = createSubscriptions();
   const tell = (message: Message): void => client.push(signalsService, message);
-  client.onPush(signalsService, (message) => own.deliver((message as { signal: RunSignal }).signal));
+  client.onPush(signalsService, (message) =>
+    own.deliver((message as { signal: RunSignal }).signal),
+  );
   return toSignals(
     own,
     (signal) => tell({ signal }),

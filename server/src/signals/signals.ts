@@ -1,4 +1,4 @@
-import type { RunStatus } from '@weir/contract/run';
+import type { RunStatus } from '@weir/contract/run-status';
 
 /** Something about a run was committed. */
 export interface RunSignal {
@@ -15,6 +15,9 @@ export interface RunSignal {
 export interface Signals {
   publish(signal: RunSignal): void;
   /** Calls `listener` for each signal of the run until the answer is called. */
-  subscribe(run: { tenant: string; runId: string }, listener: (signal: RunSignal) => void): () => void;
+  subscribe(
+    run: { tenant: string; runId: string },
+    listener: (signal: RunSignal) => void,
+  ): () => void;
   close(): Promise<void>;
 }

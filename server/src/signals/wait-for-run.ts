@@ -1,4 +1,4 @@
-import { isEnded } from '@weir/contract/run';
+import { isEnded } from '@weir/contract/run-status';
 import type { RunRow, TenantStore } from '../store/tenant-store.ts';
 import type { Signals } from './signals.ts';
 

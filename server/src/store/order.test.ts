@@ -16,10 +16,15 @@ describe('rank', () => {
 
   it('lets the older go first within a priority, and an hour outweigh one step', () => {
     fc.assert(
-      fc.property(time, fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: 2, max: 8 }), (at, later, priority) => {
-        expect(rank(priority, at)).toBeLessThan(rank(priority, at + later));
-        expect(rank(priority + 1, at)).toBe(rank(priority, at + hour));
-      }),
+      fc.property(
+        time,
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.integer({ min: 2, max: 8 }),
+        (at, later, priority) => {
+          expect(rank(priority, at)).toBeLessThan(rank(priority, at + later));
+          expect(rank(priority + 1, at)).toBe(rank(priority, at + hour));
+        },
+      ),
     );
   });
 

@@ -1,5 +1,5 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { RunStatus } from '@weir/contract/run';
+import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 
 /**

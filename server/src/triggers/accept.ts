@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@weir/contract/json';
 import type { TriggerEvent } from '@weir/contract/journal';
+import { canonicalJson } from '@weir/contract/json';
 import { newId } from '../ids.ts';
 import type { Queue } from '../queue/queue.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
@@ -72,8 +72,7 @@ function acceptanceOf(version: LoadedVersion, trigger: string): Acceptance {
   const known = acceptances.get(version) ?? new Map<string, Acceptance>();
   acceptances.set(version, known);
   const acceptance =
-    known.get(trigger) ??
-    compileAcceptance(version.document, version.document.triggers?.[trigger]);
+    known.get(trigger) ?? compileAcceptance(version.document, version.document.triggers?.[trigger]);
   known.set(trigger, acceptance);
   return acceptance;
 }

@@ -1,7 +1,7 @@
-import { WeirError } from '@weir/contract/errors';
 import { type FlowDocument, milliseconds, type Trigger } from '@weir/contract/flow';
-import type { Json, JsonObject } from '@weir/contract/json';
 import type { TriggerEvent } from '@weir/contract/journal';
+import type { Json, JsonObject } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { type CompiledValue, compileValue, evaluateValue } from '../expr/template-value.ts';
 import { toPriority } from '../store/order.ts';
 

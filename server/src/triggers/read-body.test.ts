@@ -1,10 +1,13 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
 import { parseBody, readBody } from './read-body.ts';
 
-const requestOf = (parts: readonly string[], headers: Record<string, string> = {}): IncomingMessage =>
+const requestOf = (
+  parts: readonly string[],
+  headers: Record<string, string> = {},
+): IncomingMessage =>
   Object.assign(Readable.from(parts.map((part) => Buffer.from(part))), {
     headers,
   }) as unknown as IncomingMessage;
@@ -28,7 +31,11 @@ describe('parsing', () => {
     ['application/json; charset=utf-8', '[1]', [1]],
     ['application/cloudevents+json', '"x"', 'x'],
     [undefined, '{"a":1}', { a: 1 }],
-    ['application/x-www-form-urlencoded', 'a=1&b=2&b=3&c=%E5%A0%B0', { a: '1', b: ['2', '3'], c: '堰' }],
+    [
+      'application/x-www-form-urlencoded',
+      'a=1&b=2&b=3&c=%E5%A0%B0',
+      { a: '1', b: ['2', '3'], c: '堰' },
+    ],
     ['text/plain', '{"a":1}', '{"a":1}'],
     ['TEXT/XML', '<a/>', '<a/>'],
     ['image/png', '', null],
@@ -39,7 +46,11 @@ describe('parsing', () => {
   it('a key __proto__ stays data', () => {
     const body = parseBody(Buffer.from('{"__proto__":{"x":1}}'), 'application/json');
     expect(Object.keys(body as object)).toEqual(['__proto__']);
-    expect(Object.keys(parseBody(Buffer.from('__proto__=1'), 'application/x-www-form-urlencoded') as object)).toEqual(['__proto__']);
+    expect(
+      Object.keys(
+        parseBody(Buffer.from('__proto__=1'), 'application/x-www-form-urlencoded') as object,
+      ),
+    ).toEqual(['__proto__']);
   });
 
   it.each([

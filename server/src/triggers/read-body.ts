@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { WeirError } from '@weir/contract/errors';
 import { type Json, parseJson } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 
 /** All bytes of the request. Throws `too_large` beyond `limit` bytes, and reads no further then. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {

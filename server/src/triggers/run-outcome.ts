@@ -16,4 +16,3 @@ export async function outcomeOf(store: TenantStore, run: RunRow): Promise<RunOut
     ? { status: last.status, output: last.output }
     : { status: last.status, error: last.error };
 }
-

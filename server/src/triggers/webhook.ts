@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ErrorData, statusOf, toErrorData, WeirError } from '@weir/contract/errors';
+import type { ErrorData } from '@weir/contract/errors';
 import { milliseconds, type WebhookTrigger } from '@weir/contract/flow';
-import { type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
 import type { TriggerEvent } from '@weir/contract/journal';
+import { type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
+import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
-import { waitForRun } from '../signals/wait-for-run.ts';
 import type { Signals } from '../signals/signals.ts';
+import { waitForRun } from '../signals/wait-for-run.ts';
 import { continueTrace } from '../trace.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { type AcceptParts, accept } from './accept.ts';
@@ -63,13 +64,19 @@ async function onRequest(
   const hook = await find(parts, request.method ?? 'GET', url.pathname);
   const bytes = await readBody(request, hook.trigger.with.maxBody);
   const event = toEvent(hook, { request, url, bytes, at: parts.now() });
-  const accepted = await accept(parts, { tenant: hook.tenant, version: hook.version, event, traceId });
+  const accepted = await accept(parts, {
+    tenant: hook.tenant,
+    version: hook.version,
+    event,
+    traceId,
+  });
   if (accepted.kind === 'filtered') return { status: 202, body: {} };
   if (accepted.kind === 'refused') {
     return { ...refusal(toErrorData(accepted.error, { traceId })), status: 422 };
   }
   const { runId, duplicate } = accepted;
-  if (hook.trigger.with.respond === 'finished') return finished(parts, call.response, { hook, runId });
+  if (hook.trigger.with.respond === 'finished')
+    return finished(parts, call.response, { hook, runId });
   return { status: duplicate ? 200 : 202, body: { runId } };
 }
 
@@ -130,7 +137,8 @@ async function finished(
   });
   if (!run) return { status: 202, body: { runId } };
   const outcome = await outcomeOf(store, run);
-  if (outcome.status === 'failed') return { ...refusal(outcome.error), status: failedStatus(outcome.error) };
+  if (outcome.status === 'failed')
+    return { ...refusal(outcome.error), status: failedStatus(outcome.error) };
   return outcome.output === null ? { status: 204 } : { status: 200, body: outcome.output };
 }
 

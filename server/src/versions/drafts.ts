@@ -1,8 +1,9 @@
-import { type Problem, WeirError } from '@weir/contract/errors';
+import type { Problem } from '@weir/contract/errors';
 import { type FlowDocument, limits } from '@weir/contract/flow';
 import { isJsonObject, type Json, parseJson, stringifyJson } from '@weir/contract/json';
 import { type Localized, localized } from '@weir/contract/text';
 import { type FlowCatalog, validateFlow } from '@weir/contract/validate-flow';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Catalog } from '../connector-host/catalog.ts';
 import { compileExpression } from '../expr/compile.ts';
 import type { FlowRow, TenantStores, VersionRow } from '../store/tenant-store.ts';
@@ -58,9 +59,7 @@ export function createDrafts(parts: {
         throw refusal(key, problems);
       }
       const routes = routesOf(flow);
-      return stores
-        .of(tenant)
-        .publish({ flow: key, revision, author, note, at: now(), routes });
+      return stores.of(tenant).publish({ flow: key, revision, author, note, at: now(), routes });
     },
   };
 }

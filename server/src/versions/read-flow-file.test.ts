@@ -3,7 +3,8 @@ import { readFlowFile } from './read-flow-file.ts';
 
 describe('a flow file', () => {
   it('is YAML or JSON; integers keep their digits, small ones are numbers', () => {
-    const text = 'flow: f\nsteps: { a: { with: { id: 12345678901234567890, n: 7, x: 1.5, on: yes } } }';
+    const text =
+      'flow: f\nsteps: { a: { with: { id: 12345678901234567890, n: 7, x: 1.5, on: yes } } }';
     expect(readFlowFile(text, 'f.yaml')).toEqual({
       flow: 'f',
       steps: { a: { with: { id: 12345678901234567890n, n: 7, x: 1.5, on: 'yes' } } },
@@ -18,7 +19,13 @@ describe('a flow file', () => {
     ['no key', 'name: x', /f\.yaml: flow/],
     [
       'aliases without end',
-      `flow: f\na: &a [x]\n${Array.from({ length: 20 }, (_, i) => `b${i}: &b${i} [${Array(9).fill(i ? `*b${i - 1}` : '*a').join()}]`).join('\n')}`,
+      `flow: f\na: &a [x]\n${Array.from(
+        { length: 20 },
+        (_, i) =>
+          `b${i}: &b${i} [${Array(9)
+            .fill(i ? `*b${i - 1}` : '*a')
+            .join()}]`,
+      ).join('\n')}`,
       /f\.yaml: /,
     ],
   ])('with %s is refused', (_what, text, sentence) => {

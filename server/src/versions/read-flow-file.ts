@@ -1,5 +1,5 @@
-import { WeirError } from '@weir/contract/errors';
 import { isJsonObject, type Json, type JsonObject } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { parseDocument } from 'yaml';
 
 /** Aliases can make a small text expand without end; flows have no use for many. */

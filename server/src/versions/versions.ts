@@ -1,6 +1,6 @@
-import { WeirError } from '@weir/contract/errors';
 import { type FlowDocument, flowDocument } from '@weir/contract/flow';
 import { parseJson } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { compile, type Plan } from '../engine/compile.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 

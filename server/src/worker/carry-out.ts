@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type ErrorData, toErrorData, WeirError } from '@weir/contract/errors';
+import type { ErrorData } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { PlanStep } from '../engine/compile.ts';
 import type { Command } from '../engine/decide.ts';
 import { scopeOf } from '../engine/scope.ts';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { newTraceparent } from '../trace.ts';
-import { inputsOf } from './step-inputs.ts';
 import type { RunInHand } from './run-execution.ts';
+import { inputsOf } from './step-inputs.ts';
 
 /** A step under way; `done` settles when its events are recorded, and rejects only when the run must be given up. */
 export interface Work {

@@ -1,10 +1,10 @@
+import { isEnded } from '@weir/contract/run-status';
+import type { ActionHost } from '../connector-host/call-action.ts';
 import type { Plan } from '../engine/compile.ts';
 import { decide } from '../engine/decide.ts';
 import { fold, type RunState } from '../engine/state.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
-import { isEnded } from '@weir/contract/run';
-import type { ActionHost } from '../connector-host/call-action.ts';
 import { carryOut } from './carry-out.ts';
 import type { Lease } from './lease.ts';
 import { openJournal, type RunJournal } from './run-journal.ts';

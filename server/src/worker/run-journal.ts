@@ -1,5 +1,5 @@
-import { WeirError } from '@weir/contract/errors';
 import type { JournalEvent } from '@weir/contract/journal';
+import { WeirError } from '@weir/contract/weir-error';
 import { apply } from '../engine/apply.ts';
 import type { RunState } from '../engine/state.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';

@@ -1,11 +1,11 @@
-import { toErrorData, WeirError } from '@weir/contract/errors';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
+import type { ActionHost } from '../connector-host/call-action.ts';
 import type { Log } from '../observe/log.ts';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
-import type { ActionHost } from '../connector-host/call-action.ts';
 import type { Lease } from './lease.ts';
 import { executeRun } from './run-execution.ts';
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { type Database, openDatabase } from './database.ts';
 import { makeFolder } from './make-folder.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tenantMigrations } from '../migrations/migrations.ts';
 import { runOf } from '../store.testsuite.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Migration } from '../migrations/migration.ts';
 import type { Database } from './database.ts';
 import { sqliteSchema } from './sqlite-dialect.ts';

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { controlMigrations, tenantMigrations } from '../migrations/migrations.ts';
 import { controlStatement, type Tx } from '../statement.ts';
 import { type Database, openDatabase } from './database.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 
 /** SQLite's primary result codes that have a meaning of their own here (https://sqlite.org/rescode.html). */
 const busy = 5;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Migration } from '../migrations/migration.ts';
 import { controlMigrations, tenantMigrations } from '../migrations/migrations.ts';
 import { tenants } from '../verbs/tenants.ts';

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 /** Pages (4 KB) of the log that are copied back when there is nothing else to do. */
 const idlePages = 1000;
 /** Pages that are copied back even while items wait: copying stays short and the log small. */
-const busyPages = 4000;
+const busyPages = 2000;
 /** What a log may keep on disk once it was emptied, in bytes. */
 const keepBytes = 32 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { encodeError } from '../../local-socket/error-codec.ts';
 import type { Tx } from '../statement.ts';
 import { controlVerbs } from '../verbs/control-verbs.ts';

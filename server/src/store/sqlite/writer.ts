@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { decodeError } from '../../local-socket/error-codec.ts';
 import type { FromWriter, Item, WriterStart } from './writer-messages.ts';
 

@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { NewRun } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';

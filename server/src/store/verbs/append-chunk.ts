@@ -1,6 +1,6 @@
-import { WeirError } from '@weir/contract/errors';
 import { stringifyJson } from '@weir/contract/json';
-import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contract/run';
+import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contract/run-status';
+import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Append } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';

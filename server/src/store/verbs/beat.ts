@@ -1,4 +1,4 @@
-import { WeirError } from '@weir/contract/errors';
+import { WeirError } from '@weir/contract/weir-error';
 import { controlStatement, type Tx } from '../statement.ts';
 
 const upsert = controlStatement<{ incarnation: string; at: number }>()((db, p) =>

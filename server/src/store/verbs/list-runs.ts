@@ -1,4 +1,4 @@
-import type { RunStatus } from '@weir/contract/run';
+import type { RunStatus } from '@weir/contract/run-status';
 import { type Statement, type Tx, tenantStatement } from '../statement.ts';
 import type { Page, RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';

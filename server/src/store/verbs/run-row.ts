@@ -1,6 +1,6 @@
 import type { ErrorData } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
-import type { RunStatus } from '@weir/contract/run';
+import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { RunRow } from '../tenant-store.ts';
 

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/**
+ * The way in for every command: plain JavaScript without a dependency, for the Node that is there (20.20 or newer).
+ *
+ *     node server/start.mjs prepare [--dev]    installs and builds what is missing, nothing else
+ *     node server/start.mjs test | check       the project's own checks
+ *     node server/start.mjs <command> …        everything else is a command of src/main.ts
+ *
+ * The command runs on the pinned Node 24 from node_modules and takes the place of this process.
+ */
+import { fileURLToPath } from 'node:url';
+
+const needed = [20, 20];
+const entries = new Map([
+  ['test', 'test/run-tests.mjs'],
+  ['check', 'test/run-tests.mjs'],
+]);
+
+/** @param {string[]} args */
+async function main([command = 'start', ...rest]) {
+  if (isOlder(process.versions.node, needed)) {
+    const found = process.versions.node;
+    console.error(`需要 Node ${needed.join('.')} 或更高版本，当前是 ${found}。`);
+    console.error(`Node ${needed.join('.')} or newer is needed, this is ${found}.`);
+    return process.exit(1);
+  }
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const { prepare } = await import('./scripts/prepare.mjs');
+  const { Refusal } = await import('./scripts/refusal.mjs');
+  try {
+    const node = await prepare(root, {
+      dev: entries.has(command) || rest.includes('--dev'),
+      web: command === 'start' || command === 'test' || command === 'prepare',
+    });
+    if (command === 'prepare') return;
+    const entry = fileURLToPath(new URL(entries.get(command) ?? 'src/main.ts', import.meta.url));
+    // Compiled code is kept, so the type stripper is not even loaded: 24 MB and 0.1 s less for every process.
+    process.env['NODE_COMPILE_CACHE'] ??= `${root}node_modules/.cache/compile`;
+    const { become } = await import('./scripts/program.mjs');
+    await become(node, ['--disable-warning=ExperimentalWarning', entry, command, ...rest]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(`${error.zh}\n${error.message}`);
+    process.exit(1);
+  }
+}
+
+/** @param {string} version @param {number[]} least */
+function isOlder(version, [major = 0, minor = 0]) {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Tests of server/ and connectors/: `*.test.ts` beside the source is a unit test, the other suffixes need processes, sockets or a browser. */
+const folders = ['.', '../connectors'];
+const named = (suffix: string) => folders.map((folder) => `${folder}/**/*.${suffix}.ts`);
+
+/** Processes that tests start, each on many TypeScript files, come up in half the time. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+
+export default defineConfig({
+  test: {
+    exclude: ['**/node_modules/**'],
+    env: { NODE_COMPILE_CACHE: compiled },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: named('test'),
+          exclude: [...named('integration.test'), ...named('e2e.test')],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: named('integration.test'), testTimeout: 30_000 },
+      },
+      { extends: true, test: { name: 'e2e', include: named('e2e.test'), testTimeout: 60_000 } },
+    ],
+  },
+});

@@ -1,0 +1,130 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launch, type Visit, visit } from './browser.ts';
+
+let browser: Browser;
+let open: Visit | undefined;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(open?.complaints).toEqual([]);
+  await open?.close();
+});
+const start = async (options?: Parameters<typeof visit>[1]) => {
+  open = await visit(browser, options);
+  return open;
+};
+
+it('lists flows with version and draft, and leads to their runs', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/flows');
+  const row = page.getByRole('row', { name: /模板审批通过后自动启用 enable-approved-template/ });
+  await row.getByText('v7').waitFor();
+  expect(await row.locator('.draft-dot').textContent()).toBe('草稿');
+  expect(await page.getByRole('row', { name: '夜间对账' }).textContent()).toContain('未发布');
+  await row.getByRole('link', { name: '查看「模板审批通过后自动启用」的运行' }).click();
+  await page.waitForURL(`${fixture.url}/t/default/runs?flow=enable-approved-template`);
+});
+
+it('tells a flow in words, in both languages', async () => {
+  const { page, go } = await start();
+  await go('/t/default/flows/enable-approved-template');
+  const steps = page.getByRole('region', { name: '步骤' });
+  await steps.getByText('核心系统 · 修改模板').waitFor();
+  const text = (await page.getByRole('main').textContent()) ?? '';
+  expect(text).toContain('POST /hooks/default/template-approved');
+  expect(text).toContain('等运行结束再回答，最长 20 s');
+  expect(text.replace(/\s+/g, ' ')).toContain('把 trigger.body.templateId 设为 ENABLED');
+  expect(text).toContain('在「启用模板」失败时');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('after "Enable the template" failed').waitFor();
+});
+
+it('shows the document and the versions', async () => {
+  const { page, go } = await start();
+  await go('/t/default/flows/enable-approved-template');
+  await page.getByRole('link', { name: '文档' }).click();
+  await page.getByText('"{{ steps.owner.feishuUserId }}"').waitFor();
+  await page.getByRole('link', { name: '版本' }).click();
+  await page.getByText('失败时在运维群告警').waitFor();
+  await page.getByRole('link', { name: 'v6' }).click();
+  await page.getByText('v6 · 张三').waitFor();
+  expect(page.url()).toContain('version=6');
+});
+
+it('runs a flow by hand and goes to the run', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/flows/enable-approved-template');
+  await page.getByRole('button', { name: '运行流程' }).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByRole('textbox').fill('{ nonsense');
+  await panel.getByRole('button', { name: '运行流程' }).click();
+  await panel.getByRole('alert').getByText('不是有效的 JSON').waitFor();
+  await panel.getByRole('textbox').fill('{ "id": 9007199254740993 }');
+  await panel.getByRole('button', { name: '运行流程' }).click();
+  await page.waitForURL(/\/t\/default\/runs\/[0-9a-z]{26}$/);
+  expect(fixture.data.runs[0]?.trigger['input']).toEqual({ id: 9007199254740993n });
+  await page.getByText('"id"').or(page.getByText('id:')).first().waitFor();
+  await page.getByText('9007199254740993').waitFor();
+});
+
+it('shows a draft that is no flow yet, with its problems', async () => {
+  const { page, fixture, go } = await start();
+  fixture.data.problems = [
+    {
+      path: 'steps',
+      code: 'invalid_input',
+      message: { 'zh-CN': '缺少步骤', en: 'Steps are missing' },
+      severity: 'error',
+    },
+  ];
+  await go('/t/default/flows/nightly-check');
+  await page.getByRole('heading', { name: '草稿有 1 个问题' }).waitFor();
+  await page.getByText('缺少步骤').waitFor();
+  await page.getByText('草稿还不是完整的流程').waitFor();
+  expect(await page.getByRole('button', { name: '运行流程' }).isDisabled()).toBe(true);
+});
+
+it('says that a flow does not exist', async () => {
+  const { page, go } = await start();
+  await go('/t/default/flows/gone');
+  await page.getByRole('alert').getByText('找不到').waitFor();
+});
+
+it('teaches on empty lists', async () => {
+  const { page, fixture, go } = await start();
+  fixture.data.flows = [];
+  fixture.data.runs = [];
+  fixture.data.connections = [];
+  await go('/t/default/flows');
+  await page.getByText('npx weir apply flows/').waitFor();
+  await page.getByRole('link', { name: '运行', exact: true }).click();
+  await page.getByRole('heading', { name: '还没有运行' }).waitFor();
+  await page.getByRole('link', { name: '连接', exact: true }).click();
+  await page.getByRole('heading', { name: '还没有连接' }).waitFor();
+});
+
+it('lists connections without their secrets', async () => {
+  const { page, go } = await start();
+  await go('/t/default/connections');
+  const row = page.getByRole('row', { name: /核心系统（生产）/ });
+  await row.getByText('https://core.example.com/api').waitFor();
+  const text = (await row.textContent()) ?? '';
+  expect(text).toContain('地址：');
+  expect(text.replace(/\s+/g, '')).toContain('token：已设置');
+});
+
+it('lets nothing overflow, whatever the names', async () => {
+  const { page, go } = await start({ locale: 'en-US' });
+  for (const path of ['flows', 'flows/long-names', 'runs', 'connections']) {
+    await go(`/t/default/${path}`);
+    await page.getByRole('heading').first().waitFor();
+    await page.getByRole('main').locator('.card, .data-table').first().waitFor();
+    const wide = await page
+      .getByRole('main')
+      .evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect(wide, path).toBe(0);
+  }
+});

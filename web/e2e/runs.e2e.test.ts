@@ -1,0 +1,134 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launch, type Visit, visit } from './browser.ts';
+import { approvalRun, runId, start as startRun } from './fixture-data.ts';
+
+let browser: Browser;
+let open: Visit | undefined;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(open?.complaints).toEqual([]);
+  await open?.close();
+});
+const start = async (options?: Parameters<typeof visit>[1]) => {
+  open = await visit(browser, options);
+  return open;
+};
+
+it('shows state, flow, start, duration and reason', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs');
+  const failed = page.locator(`tr[data-row="${fixture.data.runs[2]?.id}"]`);
+  await failed.getByText('失败').first().waitFor();
+  const text = await failed.textContent();
+  expect(text).toContain('v7');
+  expect(text).toContain('2 分 31 秒');
+  expect(text).toContain('「enable」：超时：核心系统 30 s 未响应');
+  expect(await page.locator('tbody tr').first().textContent()).toContain('等待空闲的工作进程');
+});
+
+it('keeps the filters in the address', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs');
+  await page.getByRole('link', { name: '失败' }).click();
+  await page.waitForURL(`${fixture.url}/t/default/runs?status=failed`);
+  await expect
+    .poll(() =>
+      page
+        .locator('tbody [data-state]')
+        .evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('data-state')))]),
+    )
+    .toEqual(['failed']);
+  await page.getByRole('combobox', { name: '按流程筛选' }).click();
+  await page.getByTitle('夜间对账').click();
+  await page.waitForURL(`${fixture.url}/t/default/runs?flow=nightly-check&status=failed`);
+  await page.getByRole('heading', { name: '没有符合条件的运行' }).waitFor();
+  await page.goBack();
+  await page.locator('tbody tr').first().waitFor();
+  await go('/t/default/runs?flow=enable-approved-template&status=queued');
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  expect(
+    await page
+      .getByRole('navigation', { name: '按状态筛选' })
+      .locator('[aria-current]')
+      .textContent(),
+  ).toBe('排队中');
+});
+
+it('loads more by cursor', async () => {
+  const { page, go } = await start();
+  await go('/t/default/runs');
+  await page.getByRole('button', { name: '加载更多' }).click();
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(130);
+  expect(await page.getByRole('button', { name: '加载更多' }).count()).toBe(0);
+});
+
+it('holds still while runs come: counts them, and changes shown rows in place', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs');
+  const first = page.locator('tbody tr').first();
+  await first.getByText('排队中').waitFor();
+  const oldest = await first.getAttribute('data-row');
+  fixture.data.runs.unshift(
+    approvalRun(runId(-2), 'queued', Date.now()),
+    approvalRun(runId(-1), 'queued', Date.now()),
+  );
+  const shown = fixture.data.runs[2];
+  if (shown) startRun(shown, Date.now());
+  await page.getByRole('button', { name: '有 2 条新运行' }).waitFor();
+  await first.getByText('运行中').waitFor();
+  expect(await first.getAttribute('data-row')).toBe(oldest);
+  await page.getByRole('button', { name: '有 2 条新运行' }).click();
+  await expect.poll(() => first.getAttribute('data-row')).toBe(runId(-2));
+  expect(await page.getByRole('button', { name: /新运行/ }).count()).toBe(0);
+});
+
+it('fills an empty list by itself', async () => {
+  const { page, fixture, go } = await start();
+  fixture.data.runs = [];
+  await go('/t/default/runs');
+  await page.getByRole('heading', { name: '还没有运行' }).waitFor();
+  fixture.data.runs = [approvalRun(runId(1), 'succeeded', Date.now() - 2000)];
+  await page.locator('tbody tr').getByText('成功').waitFor();
+});
+
+it('follows shown runs that the first page no longer tells of', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs?status=running');
+  const row = page.locator('tbody tr').first();
+  await row.getByText('运行中').waitFor();
+  const run = fixture.data.runs[1];
+  if (run) Object.assign(run, approvalRun(run.id, 'failed', run.acceptedAt));
+  await row.getByText('失败').first().waitFor();
+});
+
+it('says since when it stands still, and goes on by itself', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs');
+  await page.locator('tbody tr').first().waitFor();
+  fixture.reachable(false);
+  await page.getByText(/连接中断，更新于 \d\d:\d\d:\d\d/).waitFor();
+  expect(await page.locator('tbody tr').count()).toBe(100);
+  fixture.reachable(true);
+  await page.getByText(/连接中断/).waitFor({ state: 'hidden' });
+});
+
+it('is walked and opened by keyboard alone', async () => {
+  const { page, fixture, go } = await start();
+  await go('/t/default/runs');
+  await page.locator('tbody tr').first().waitFor();
+  const focusedRow = () =>
+    page.evaluate(() => document.activeElement?.closest('tr')?.dataset['row']);
+  for (let presses = 0; presses < 40 && !(await focusedRow()); presses++)
+    await page.keyboard.press('Tab');
+  expect(await focusedRow()).toBe(fixture.data.runs[0]?.id);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('j');
+  await page.keyboard.press('ArrowUp');
+  expect(await focusedRow()).toBe(fixture.data.runs[1]?.id);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${fixture.url}/t/default/runs/${fixture.data.runs[1]?.id}`);
+});

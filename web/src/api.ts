@@ -1,0 +1,95 @@
+import {
+  type BodyInput,
+  type EndpointName,
+  endpoints,
+  type ParamsOf,
+  type QueryInput,
+  type QueryOf,
+  type ReplyOf,
+} from '@weir/contract/api';
+import { parseJson, stringifyJson } from '@weir/contract/json';
+import { refusal, unreachable } from './api-error.ts';
+
+/** What a call may leave out: everything with a default. The types are those after coercion. */
+type Query<N extends EndpointName> = Partial<QueryOf<N>> &
+  Pick<QueryOf<N>, RequiredKeys<QueryInput<N>> & keyof QueryOf<N>>;
+type RequiredKeys<T> = { [K in keyof T]-?: Empty extends Pick<T, K> ? never : K }[keyof T];
+type Empty = Record<never, never>;
+/** A part of a request: absent when the endpoint has none, optional when nothing in it is required. */
+type Part<Name extends string, Value> = [Value] extends [undefined]
+  ? Empty
+  : Empty extends Value
+    ? { readonly [K in Name]?: Value }
+    : undefined extends Value
+      ? { readonly [K in Name]?: Value }
+      : { readonly [K in Name]: Value };
+
+export type Request<N extends EndpointName> = Part<'params', ParamsOf<N>> &
+  Part<'query', QueryOf<N> extends undefined ? undefined : Query<N>> &
+  Part<'body', BodyInput<N>> & { readonly signal?: AbortSignal };
+type Arguments<N extends EndpointName> =
+  Empty extends Request<N> ? [request?: Request<N>] : [request: Request<N>];
+
+type Values = Readonly<Record<string, unknown>>;
+interface AnyRequest {
+  readonly params?: Values;
+  readonly query?: Values;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Calls one endpoint of the table. Integers beyond 2^53 arrive and leave with all digits.
+ * @throws ApiError when it is refused or nothing answers; an abort passes through as it is.
+ */
+export async function call<N extends EndpointName>(
+  name: N,
+  ...[request]: Arguments<N>
+): Promise<ReplyOf<N>> {
+  const { method } = endpoints[name];
+  const given = (request ?? {}) as AnyRequest;
+  const { body, signal } = given;
+  const answer = await send(addressOf(name, given), {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: stringifyJson(body) }),
+    ...(signal && { signal }),
+  });
+  if (!answer.ok) throw refusal(answer.status, answer.text, answer.traceId);
+  try {
+    return parseJson(answer.text) as ReplyOf<N>;
+  } catch {
+    throw refusal(answer.status, answer.text, answer.traceId);
+  }
+}
+
+/** Path and query of a call; also the address of an event stream. */
+export function addressOf(name: EndpointName, request: AnyRequest = {}): string {
+  const { params = {}, query = {} } = request;
+  const path = endpoints[name].path.replace(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(String(params[key])),
+  );
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined) search.set(key, String(value));
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+async function send(address: string, init: RequestInit) {
+  try {
+    const response = await fetch(address, init);
+    return {
+      ok: response.ok,
+      status: response.status,
+      text: await response.text(),
+      traceId: response.headers.get('x-trace-id'),
+    };
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw unreachable(error);
+  }
+}

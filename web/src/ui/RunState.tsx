@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/i18n.ts';
+import './run-state.css';
+
+/** States of runs and of steps; each has a shape, a word and a colour. */
+export type State = 'queued' | 'running' | 'succeeded' | 'failed' | 'waiting' | 'skipped';
+
+const shapes: Readonly<Record<State, ReactNode>> = {
+  queued: <circle cx="8" cy="8" r="5.25" />,
+  running: (
+    <>
+      <circle cx="8" cy="8" r="5.25" />
+      <path d="M8 2.75a5.25 5.25 0 0 1 0 10.5z" fill="currentColor" stroke="none" />
+    </>
+  ),
+  waiting: <circle cx="8" cy="8" r="5.25" strokeDasharray="2.2 1.925" />,
+  succeeded: <path d="M3 8.5 6.5 12 13 4.5" strokeWidth="2" />,
+  failed: <path d="M4 4l8 8M12 4l-8 8" strokeWidth="2" />,
+  skipped: (
+    <>
+      <circle cx="8" cy="8" r="5.25" />
+      <path d="M4.4 11.6l7.2-7.2" />
+    </>
+  ),
+};
+
+/** The shape alone, for places where the word stands beside it or would not fit; readers hear the word. */
+export function StateMark({ state }: { readonly state: State }) {
+  const t = useText();
+  return (
+    <svg
+      className={`state-mark state-${state}`}
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      role="img"
+      aria-label={t(`state.${state}`)}
+    >
+      {shapes[state]}
+    </svg>
+  );
+}
+
+/** Shape and word; `strong` adds the soft background. */
+export function RunState({
+  state,
+  strong = false,
+}: {
+  readonly state: State;
+  readonly strong?: boolean;
+}) {
+  const t = useText();
+  return (
+    <span
+      className={`run-state state-${state}${strong ? ' run-state-strong' : ''}`}
+      data-state={state}
+    >
+      <span aria-hidden="true" className="run-state-shape">
+        <StateMark state={state} />
+      </span>
+      {t(`state.${state}`)}
+    </span>
+  );
+}
