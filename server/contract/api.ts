@@ -1,45 +1,11 @@
 import { z } from 'zod';
-import type { ErrorCode } from './error-codes.ts';
+import { endpoint } from './endpoint.ts';
 import { errorData, problem } from './errors.ts';
 import { connectionKey, flowKey } from './flow.ts';
 import { journalEvent } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatus, runSummary, runView } from './run.ts';
 import { localized, text } from './text.ts';
-
-/**
- * The table of endpoints: routes, validation, OpenAPI and the web client come from it. Every entry names the
- * permission it needs; `public` ones need no sign-in.
- */
-export type Permission =
-  | 'public'
-  | 'flows.read'
-  | 'flows.write'
-  | 'runs.read'
-  | 'runs.start'
-  | 'connections.write'
-  | 'audit.read'
-  | 'session';
-
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `{name}` for parameters. */
-  readonly path: string;
-  readonly summary: string;
-  readonly permission: Permission;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly reply: z.ZodType;
-  /** Status of the answer when all goes well; default 200. */
-  readonly status?: number;
-  /** `events`: the answer is a server-sent event stream of `reply` objects. */
-  readonly stream?: 'events';
-  /** Codes it may refuse with, beside those any endpoint may. */
-  readonly errors: readonly ErrorCode[];
-}
-
-const endpoint = <const E extends Endpoint>(entry: E): E => entry;
 
 const anyJson = z.custom<Json>((value) => value !== undefined);
 const page = <T extends z.ZodType>(item: T) =>
@@ -101,6 +67,10 @@ const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
+/**
+ * The table of endpoints: routes, validation, OpenAPI and the web client come from it, and every entry names the
+ * permission it needs.
+ */
 export const endpoints = {
   signIn: endpoint({
     method: 'POST',

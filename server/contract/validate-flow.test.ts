@@ -233,7 +233,14 @@ describe('each rule speaks in both languages, at its place', () => {
     ],
     // the document as a whole
     ['another key', (d) => (d['flow'] = 'other'), 'flow key_differs'],
-    ['no steps', (d) => ((d['steps'] = {}), delete d['output']), 'steps no_steps'],
+    [
+      'no steps',
+      (d) => {
+        d['steps'] = {};
+        delete d['output'];
+      },
+      'steps no_steps',
+    ],
     ['one id twice', (d) => (d['triggers'].now = { use: 'manual' }), 'steps.now id_duplicate'],
     [
       'one route twice',

@@ -90,7 +90,9 @@ it('shows a draft that is no flow yet, with its problems', async () => {
 it('says that a flow does not exist', async () => {
   const { page, go } = await start();
   await go('/t/default/flows/gone');
-  await page.getByRole('alert').getByText('找不到').waitFor();
+  await page.getByRole('heading', { name: '没有流程「gone」' }).waitFor();
+  await page.getByRole('link', { name: '打开流程列表' }).click();
+  await page.getByRole('heading', { name: '流程', exact: true }).waitFor();
 });
 
 it('teaches on empty lists', async () => {

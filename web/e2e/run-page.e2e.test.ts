@@ -104,5 +104,5 @@ it('walks the steps by keyboard', async () => {
 it('says that a run does not exist', async () => {
   open = await visit(browser);
   await open.go('/t/default/runs/01k00000000000000000000000');
-  await open.page.getByRole('alert').getByText('找不到').waitFor();
+  await open.page.getByRole('heading', { name: /没有运行「01k0/ }).waitFor();
 });

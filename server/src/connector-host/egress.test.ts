@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { ConnectorError } from '@weir/connectors/sdk';
 import type { buildConnector } from 'undici';
 import { expect, test } from 'vitest';
@@ -287,4 +288,14 @@ test('a name server that fails is `unavailable`', async () => {
   const resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }));
   const { error } = await attempt('http://public.example/', '', { resolve });
   expect(error).toMatchObject({ code: 'unavailable', details: { reason: 'ENOTFOUND' } });
+});
+
+test('a connection that ends at another address than the judged one is closed', async () => {
+  const socket = new Socket();
+  Object.defineProperty(socket, 'remoteAddress', { value: '127.0.0.1' });
+  const { error } = await attempt('http://public.example/', '', {
+    dial: (_target, callback) => callback(null, socket),
+  });
+  expect(error).toMatchObject({ code: 'forbidden' });
+  expect(socket.destroyed).toBe(true);
 });

@@ -117,9 +117,9 @@ describe('ports and joins', () => {
       { type: 'step-ended', step: 'a', port: 'error', error },
       { type: 'step-skipped', step: 'h' },
     ];
-    events.forEach((event, index) =>
-      apply(state, { ...event, seq: index + 1, at: index } as JournalEvent),
-    );
+    for (const [index, event] of events.entries()) {
+      apply(state, { ...event, seq: index + 1, at: index } as JournalEvent);
+    }
     expect(decide(state, new Set())).toEqual([{ type: 'succeed-run', lastOutput: null }]);
   });
 

@@ -239,7 +239,7 @@ describe('limits', () => {
   });
 
   test('depth', () => {
-    const brackets = (depth: number) => '('.repeat(depth) + '1' + ')'.repeat(depth);
+    const brackets = (depth: number) => `${'('.repeat(depth)}1${')'.repeat(depth)}`;
     expect(evaluate(brackets(maxDepth - 1))).toBe(1);
     for (const [open, close] of [
       ['(', ')'],

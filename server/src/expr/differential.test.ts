@@ -516,7 +516,7 @@ describe('generated expressions', () => {
           weight: 1,
           arbitrary: fc.tuple(key, one, one).map(([k, a, b]) => `{${k}: ${a}, [${b}]: 1}`),
         },
-        { weight: 1, arbitrary: value.map(([a, b]) => '`<${' + a + '}|${' + b + '}>`') },
+        { weight: 1, arbitrary: value.map(([a, b]) => `\`<\${${a}}|\${${b}}>\``) },
       ),
     };
   }).any;

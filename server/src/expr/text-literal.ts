@@ -42,9 +42,9 @@ export function readTextLiteral(source: string, from: number, quote: string): Te
       continue;
     }
     parts.push(source.slice(start, at));
-    const escape = readEscape(source, at + 1);
-    parts.push(escape.text);
-    at = escape.end;
+    const read = readEscape(source, at + 1);
+    parts.push(read.text);
+    at = read.end;
     start = at;
   }
   throw new InvalidSyntax(from - 1, sentences.unclosed(quote));

@@ -36,6 +36,7 @@ export function createApp(parts: AppParts): Express {
     throw new WeirError('not_found', { reason: `${request.method} ${request.originalUrl}` });
   });
   servePages(app, parts);
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     sendError(response, error, parts.log);
   });

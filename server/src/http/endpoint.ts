@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type BodyOf,
-  type Endpoint,
   type EndpointName,
   endpoints,
   type ParamsOf,
   type QueryOf,
   type ReplyOf,
 } from '@weir/contract/api';
+import type { Endpoint } from '@weir/contract/endpoint';
 import { parseJson, stringifyJson } from '@weir/contract/json';
 import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
@@ -27,11 +27,10 @@ export interface Call<N extends EndpointName> {
   readonly response: ServerResponse;
 }
 
-type Handler<N extends EndpointName> = (call: Call<N>) => Promise<Result<N>>;
 /** A streaming endpoint writes its answer itself. */
-type Result<N extends EndpointName> = (typeof endpoints)[N] extends { stream: 'events' }
-  ? void
-  : ReplyOf<N>;
+type Handler<N extends EndpointName> = (typeof endpoints)[N] extends { stream: 'events' }
+  ? (call: Call<N>) => Promise<void>
+  : (call: Call<N>) => Promise<ReplyOf<N>>;
 
 /** One handler for each endpoint of the contract: a missing one does not compile. */
 export type Handlers = { readonly [N in EndpointName]: Handler<N> };

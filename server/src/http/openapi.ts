@@ -1,4 +1,5 @@
-import { type Endpoint, endpoints } from '@weir/contract/api';
+import { endpoints } from '@weir/contract/api';
+import type { Endpoint } from '@weir/contract/endpoint';
 import { errorData } from '@weir/contract/errors';
 import { statusOf } from '@weir/contract/weir-error';
 import { z } from 'zod';

@@ -12,25 +12,17 @@ import { createHandlers } from '../http/handlers.ts';
 import { closeHttpServer, listen } from '../http/listen.ts';
 import { firstTenant } from '../http/principal.ts';
 import { createHttpServer } from '../http/server.ts';
-import { socketPath } from '../local-socket/path.ts';
-import { listenLocal } from '../local-socket/server.ts';
 import { createLog } from '../observe/log.ts';
-import { createEmbeddedQueue, queueService } from '../queue/embedded.ts';
-import { createEmbeddedSignals, signalsService } from '../signals/embedded.ts';
-import { openSqliteStores } from '../store/sqlite/stores.ts';
 import { createWebhook } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
 import { createVersions } from '../versions/versions.ts';
-import { reconcile, releaseRuns } from '../worker/reconcile.ts';
 import type { Parent, Running } from './child.ts';
+import { openEmbedded } from './embedded.ts';
 import { createSignInLinks } from './first-people.ts';
 import { seedDemo } from './seed-demo.ts';
 import { welcome } from './welcome.ts';
 
-/** Between two rounds of the sweep, ms. */
-const sweepEvery = 5_000;
-/** At a stop, workers may still commit for so long, ms. */
-const workerPatience = 8_000;
+const folderAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Role `api`: webhooks, API and pages, with the embedded writer and queue. It begins with what others need (store,
@@ -41,18 +33,8 @@ export async function startApi(config: Config, parent: Parent): Promise<Running>
   const log = createLog('api', config.logLevel);
   // Only workers connect out, but a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
-  const { queue, service: forQueue } = createEmbeddedQueue();
-  const { signals, service: forSignals } = createEmbeddedSignals();
-  const storage = await openSqliteStores(config.dataDir, {
-    onFault: (error) => log.error({ error }, 'store fault'),
-    onPeerGone: (incarnations) => {
-      releaseRuns(reconciled, incarnations).catch((error: unknown) =>
-        log.error({ error }, 'runs of a lost worker are not released'),
-      );
-    },
-  });
-  const { control, tenants: stores } = storage;
-  const reconciled = { control, stores, queue, now };
+  const embedded = await openEmbedded({ folder: config.dataDir, log, now });
+  const { control, stores, queue, signals } = embedded;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);
   await control.ensureTenant({
@@ -63,55 +45,27 @@ export async function startApi(config: Config, parent: Parent): Promise<Running>
   });
 
   const catalog = createCatalog(connectors);
-  const connections = createConnections({
-    stores,
-    catalog,
-    vaults: createVaults(root, control),
-    now,
-  });
-  const versions = createVersions(stores);
+  const vaults = createVaults(root, control);
+  const connections = createConnections({ stores, catalog, vaults, now });
   const drafts = createDrafts({ stores, catalog, now });
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
-
-  const socket = await listenLocal(socketPath(config.dataDir));
-  socket.serve('store', storage.service);
-  socket.serve(queueService, forQueue);
-  socket.serve(signalsService, forSignals);
-  socket.serve('sign-in', { request: () => links.create() });
-
-  // Workers of an api before this one lost their connection with it: their runs are free.
-  await releaseRuns(reconciled, await control.declareSilent({ before: Number.MAX_SAFE_INTEGER }));
-  await reconcile(reconciled);
-  const sweep = setInterval(() => {
-    reconcile(reconciled).catch((error: unknown) => log.warn({ error }, 'sweep failed'));
-  }, sweepEvery);
+  await embedded.open({ 'sign-in': { request: () => links.create() } });
 
   const secure = config.publicUrl.startsWith('https:');
   const auth = { control, bootstrapToken: config.bootstrapToken, secure, now };
-  const running = { stores, queue, signals, versions, now };
+  const running = { stores, queue, signals, versions: createVersions(stores), now };
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     publicUrl: config.publicUrl,
-    webFolder: fileURLToPath(new URL('../../../web/dist', import.meta.url)),
+    webFolder: folderAt('../../../web/dist'),
     handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ webhook: createWebhook({ ...running, log }), app });
   if (config.demo) {
-    await seedDemo({
-      tenant: firstTenant,
-      stores,
-      connections,
-      drafts,
-      flowsFolder: fileURLToPath(new URL('../../../flows', import.meta.url)),
-      urls: {
-        core: `http://127.0.0.1:${config.demoPorts.core}`,
-        feishu: `http://127.0.0.1:${config.demoPorts.feishu}`,
-      },
-      tell: (text) => console.error(text),
-    });
+    await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
   }
   await listen(server, config);
   console.log(welcome(config, { link: await links.createFirst(), rootKeyFile: rootKey.createdAt }));
@@ -120,10 +74,19 @@ export async function startApi(config: Config, parent: Parent): Promise<Running>
     async stop() {
       draining = true;
       await closeHttpServer(server);
-      clearInterval(sweep);
-      await socket.close(workerPatience);
-      await storage.close();
+      await embedded.close();
     },
+  };
+}
+
+function demoPlaces({ demoPorts }: Config) {
+  return {
+    flowsFolder: folderAt('../../../flows'),
+    urls: {
+      core: `http://127.0.0.1:${demoPorts.core}`,
+      feishu: `http://127.0.0.1:${demoPorts.feishu}`,
+    },
+    tell: (text: string) => console.error(text),
   };
 }
 

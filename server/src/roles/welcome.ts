@@ -24,7 +24,7 @@ export function welcome(
 }
 
 /** The event of the sample flow; a new `eventId` is a new event. */
-export function curlLine({ publicUrl }: Config): string {
+function curlLine({ publicUrl }: Config): string {
   const event = { eventId: 'evt-1', kind: 'TEMPLATE', result: 'APPROVED', templateId: 'T-1042' };
   const url = `${publicUrl}${hooksPrefix}${firstTenant}/template-approved`;
   return `curl -X POST ${url} -H 'content-type: application/json' -d '${JSON.stringify(event)}'`;

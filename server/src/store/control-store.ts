@@ -28,7 +28,11 @@ export interface ControlStore {
 
   /** Writes the heartbeat of a worker incarnation. Throws `lease_lost` when it was declared silent before. */
   beat(worker: { incarnation: string; at: number }): Promise<void>;
-  /** Declares every incarnation silent whose last beat is before `before`, and those named; answers their ids. It stays declared. */
+  /**
+   * Declares every incarnation silent whose last beat is before `before`, and those named. Answers all that are silent,
+   * also those declared earlier, since who declared them may have died before releasing their runs; an incarnation is
+   * named a last time when others have beaten a day after it.
+   */
   declareSilent(workers: {
     before: number;
     incarnations?: readonly string[];

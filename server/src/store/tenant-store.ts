@@ -15,7 +15,7 @@ export interface TenantStore {
   saveDraft(draft: SaveDraft): Promise<FlowRow>;
   findFlow(key: string): Promise<(FlowRow & { readonly document: string }) | null>;
   listFlows(page: Page<string>): Promise<readonly FlowRow[]>;
-  /** Makes the next version of the draft at `revision` and moves the flow's routes to it. Throws `revision_stale`, or `conflict` when another flow holds a route. */
+  /** Makes the next version of the draft at `revision` and moves the flow's routes to it. Throws `revision_stale`, `not_found`, or `conflict` when another flow holds a route. */
   publish(publication: Publication): Promise<VersionRow>;
   findVersion(version: {
     flow: string;
@@ -26,7 +26,7 @@ export interface TenantStore {
   findRoute(route: { method: string; path: string }): Promise<Route | null>;
 
   // runs
-  /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. */
+  /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. Throws `conflict` when the id is taken. */
   accept(run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
   /** Gives the best ready runs of the group to `owner`, each under its next epoch, by rank. */
   claim(claim: {
@@ -35,7 +35,7 @@ export interface TenantStore {
     limit: number;
     now: number;
   }): Promise<readonly ClaimedRun[]>;
-  /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last. */
+  /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last, `conflict` for a status the run's own cannot lead to. */
   append(chunk: Append): Promise<void>;
   /** Makes the runs of these owners ready again, to be claimed under the next epoch; answers how many per group. */
   release(owners: readonly string[]): Promise<readonly ReadyCount[]>;

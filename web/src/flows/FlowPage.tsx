@@ -6,9 +6,11 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { CopyableId } from '../ui/CopyableId.tsx';
+import { cutMiddle } from '../ui/cut.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { Loading } from '../ui/Loading.tsx';
+import { PagePending } from '../ui/PagePending.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { DocumentInWords } from './DocumentInWords.tsx';
 import './flow-page.css';
@@ -26,7 +28,7 @@ const keyEnds = [24, 12] as const;
 export function FlowPage() {
   const t = useText();
   const language = useLanguage();
-  const { key = '' } = useParams();
+  const { key = '', tenant = '' } = useParams();
   const [search] = useSearchParams();
   const flow = useQuery({
     queryKey: ['flow', key],
@@ -34,15 +36,13 @@ export function FlowPage() {
   });
   const shown = useShownDocument(flow.data, search.get('version'));
   if (!flow.data) {
-    return (
-      <div className="page">
-        {flow.isError ? (
-          <ErrorNotice error={flow.error} onRetry={() => void flow.refetch()} />
-        ) : (
-          <Loading />
-        )}
-      </div>
-    );
+    const gone = {
+      title: t('flow.gone', { key: cutMiddle(key, ...keyEnds) }),
+      text: t('flow.goneText'),
+      to: `/t/${tenant}/flows`,
+      link: t('error.toFlows'),
+    };
+    return <PagePending error={flow.error} onRetry={() => void flow.refetch()} gone={gone} />;
   }
   const name = say(flow.data.name, language);
   const tab: Tab = tabs.find((known) => known === search.get('tab')) ?? 'steps';

@@ -56,6 +56,7 @@ export const en: Record<keyof typeof zhCN, string> = {
     'Load the page again. If it fails again, hand the text below to whoever runs Weir.',
   'error.noPage': 'There is no such page',
   'error.noPageHint': 'Check that the link is complete.',
+  'error.toRuns': 'Open the list of runs',
   'error.toFlows': 'Open the list of flows',
 
   'state.queued': 'Queued',
@@ -86,6 +87,8 @@ export const en: Record<keyof typeof zhCN, string> = {
     'Write a flow as a YAML file and import it with this command; it will appear here.',
   'flows.emptyCommand': 'npx weir apply flows/',
 
+  'flow.gone': 'There is no flow "{{key}}"',
+  'flow.goneText': 'Check that the link is complete, or look for it in the list of flows.',
   'flow.run': 'Run flow',
   'flow.runNeedsVersion': 'This flow is not published; publish it before running it',
   'flow.runs': 'Show runs',
@@ -175,6 +178,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'runs.noneTitle': 'No run matches',
   'runs.noneText': 'Choose another state or flow, or clear the filters.',
 
+  'runPage.gone': 'There is no run "{{id}}"',
+  'runPage.goneText': 'Check that the link is complete, or look for it in the list of runs.',
   'runPage.back': 'Back to the list of runs',
   'runPage.live': 'Live',
   'runPage.polling': 'The live connection is lost; updated every 3 seconds',
@@ -195,6 +200,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'runPage.attempts': '{{n}}×',
   'runPage.attemptsWord': 'Attempts',
   'runPage.started': 'Started',
+  'runPage.accepted': 'Accepted',
   'runPage.duration': 'Duration',
   'runPage.event': 'Event',
   'runPage.runOutput': 'Output of the run',

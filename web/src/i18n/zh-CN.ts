@@ -51,6 +51,7 @@ export const zhCN = {
   'error.pageHint': '重新加载页面。仍然出错时，把下面的内容交给维护 Weir 的人。',
   'error.noPage': '没有这个页面',
   'error.noPageHint': '检查链接是否完整。',
+  'error.toRuns': '打开运行列表',
   'error.toFlows': '打开流程列表',
 
   'state.queued': '排队中',
@@ -80,6 +81,8 @@ export const zhCN = {
   'flows.emptyText': '把流程文件写成 YAML，用下面的命令导入，这里就会出现。',
   'flows.emptyCommand': 'npx weir apply flows/',
 
+  'flow.gone': '没有流程「{{key}}」',
+  'flow.goneText': '检查链接是否完整，或在流程列表中查找。',
   'flow.run': '运行流程',
   'flow.runNeedsVersion': '流程还没有发布，先发布才能运行',
   'flow.runs': '查看运行',
@@ -168,6 +171,8 @@ export const zhCN = {
   'runs.noneTitle': '没有符合条件的运行',
   'runs.noneText': '换一个状态或流程，或清除筛选。',
 
+  'runPage.gone': '没有运行「{{id}}」',
+  'runPage.goneText': '检查链接是否完整，或在运行列表中查找。',
   'runPage.back': '返回运行列表',
   'runPage.live': '实时更新',
   'runPage.polling': '实时连接中断，每 3 秒更新一次',
@@ -188,6 +193,7 @@ export const zhCN = {
   'runPage.attempts': '{{n}} 次',
   'runPage.attemptsWord': '尝试',
   'runPage.started': '开始',
+  'runPage.accepted': '接收',
   'runPage.duration': '用时',
   'runPage.event': '事件',
   'runPage.runOutput': '运行的输出',

@@ -35,7 +35,7 @@ export function RunHead({ run, now }: { readonly run: RunView; readonly now: num
       </h1>
       <RunState state={run.status} strong />
       <dl className="run-facts">
-        <Fact label={t('runPage.started')}>
+        <Fact label={t(run.startedAt === undefined ? 'runPage.accepted' : 'runPage.started')}>
           <TimeText at={run.startedAt ?? run.acceptedAt} />
         </Fact>
         {run.startedAt !== undefined && (

@@ -5,8 +5,9 @@ import { useParams } from 'react-router';
 import { isSignedOut } from '../api-error.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { clockTime } from '../ui/clock-time.ts';
-import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { cutMiddle } from '../ui/cut.ts';
 import { Loading } from '../ui/Loading.tsx';
+import { PagePending } from '../ui/PagePending.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateMark } from '../ui/RunState.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -20,18 +21,17 @@ import { stepName, useVersionDocument } from './step-names.ts';
 import { useWatchedRun } from './use-watched-run.ts';
 
 export function RunPage() {
-  const { id = '' } = useParams();
+  const t = useText();
+  const { id = '', tenant = '' } = useParams();
   const { run, live, polling } = useWatchedRun(id);
   if (!run.data) {
-    return (
-      <div className="page">
-        {run.isError ? (
-          <ErrorNotice error={run.error} onRetry={() => void run.refetch()} />
-        ) : (
-          <Loading />
-        )}
-      </div>
-    );
+    const gone = {
+      title: t('runPage.gone', { id: cutMiddle(id, 12, 6) }),
+      text: t('runPage.goneText'),
+      to: `/t/${tenant}/runs`,
+      link: t('error.toRuns'),
+    };
+    return <PagePending error={run.error} onRetry={() => void run.refetch()} gone={gone} />;
   }
   return (
     <Watched

@@ -70,6 +70,17 @@ test('a full disk fails all items of the commit, keeps nothing of them and passe
   expect(await findRun(database.tx, 'before')).not.toBeNull();
 });
 
+test('a damaged page met by one item fails all of them', async () => {
+  const damaged = Object.assign(new Error(), { errcode: 11, errstr: 'malformed' });
+  const outcomes = await commitGroup(database, [
+    accepting('r1'),
+    failingAfterWriting('r2', damaged),
+  ]);
+  const error = expect.objectContaining({ code: 'database_damaged' });
+  expect(outcomes).toEqual([{ error }, { error }]);
+  expect(await findRun(database.tx, 'r1')).toBeNull();
+});
+
 test('a migration that fails leaves the structure as it was', () => {
   const broken = {
     statements: () =>

@@ -17,7 +17,7 @@ const kysely = new Kysely<unknown>({
 });
 
 /** Builds SQL text for SQLite; runs nothing. */
-export const sqliteDialect: Dialect = {
+const sqliteDialect: Dialect = {
   builder: <Schema>() => kysely as unknown as Kysely<Schema>,
 };
 export const sqliteSchema = kysely.schema;
