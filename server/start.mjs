@@ -34,8 +34,8 @@ async function main([command = 'start', ...rest]) {
     });
     if (command === 'prepare') return;
     const entry = fileURLToPath(new URL(entries.get(command) ?? 'src/main.ts', import.meta.url));
-    // Compiled code is kept, so the type stripper is not even loaded: 24 MB and 0.1 s less for every process.
-    process.env['NODE_COMPILE_CACHE'] ??= `${root}node_modules/.cache/compile`;
+    const { compileCache } = await import('./scripts/compile-cache.mjs');
+    process.env['NODE_COMPILE_CACHE'] = compileCache(root);
     const { become } = await import('./scripts/program.mjs');
     await become(node, ['--disable-warning=ExperimentalWarning', entry, command, ...rest]);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileRoles, isCompiled } from './compile-cache.mjs';
 import { exclusive } from './exclusive.mjs';
 import { hasDev, isInstalled } from './installed.mjs';
 import { pinnedNode, platformPackage } from './pinned-node.mjs';
@@ -46,10 +47,18 @@ function findMissing(root, { dev, web }) {
     const withDev = dev || hasDev(present);
     return [{ text: '安装依赖 / Installing', carryOut: () => install(root, withDev) }];
   }
-  const hash = web ? sourcesHash(root) : '';
-  if (!web || isBuilt(root, hash)) return [];
-  const carryOut = () => buildWeb(root, { node: pinnedNode(root, platform), hash });
-  return [{ text: '构建页面 / Building the pages', carryOut }];
+  if (!web) return [];
+  const node = () => pinnedNode(root, platform);
+  const steps = [];
+  const hash = sourcesHash(root);
+  if (!isBuilt(root, hash)) {
+    const carryOut = () => buildWeb(root, { node: node(), hash });
+    steps.push({ text: '构建页面 / Building the pages', carryOut });
+  }
+  if (!isCompiled(root)) {
+    steps.push({ text: '编译 / Compiling', carryOut: () => compileRoles(root, node()) });
+  }
+  return steps;
 }
 
 /** @param {string} root @param {boolean} dev */

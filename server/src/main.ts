@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, Command>> = {
     ]);
     await runChild({ title: 'weir demo', start: () => startDemo(config) });
   },
+  async compile() {
+    const { loadEverything } = await import('./roles/load-everything.ts');
+    await loadEverything();
+  },
   async 'sign-in'() {
     const { signIn } = await import('./cli/sign-in.ts');
     await signIn(await settings());

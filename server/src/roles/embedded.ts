@@ -56,14 +56,15 @@ export async function openEmbedded(parts: {
     queue,
     signals,
     async open(services) {
+      // Workers of an api before this one lost their connection with it: their runs are free. Before the socket opens,
+      // so that no worker of this one is meant.
+      await control.declareSilent({ before: Number.MAX_SAFE_INTEGER });
+      await reconcile(reconciled);
       socket = await listenLocal(socketPath(folder), { onFault: failed('socket fault') });
       socket.serve(writerService, storage.service);
       socket.serve(queueService, forQueue);
       socket.serve(signalsService, forSignals);
       for (const [name, service] of Object.entries(services)) socket.serve(name, service);
-      // Workers of an api before this one lost their connection with it: their runs are free.
-      await control.declareSilent({ before: Number.MAX_SAFE_INTEGER });
-      await reconcile(reconciled);
       sweep = setInterval(() => {
         reconcile(reconciled).catch(failed('sweep failed'));
       }, sweepEvery);

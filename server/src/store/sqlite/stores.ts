@@ -50,15 +50,19 @@ export async function openSqliteStores(
   }
   const stores = pair(writer, reader);
   let closing = false;
-  const onGone = async (incarnations: readonly string[]) => {
+  const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });
     options.onPeerGone?.(incarnations);
   };
   return {
     ...stores,
-    // Where declaring fails, the sweep over heartbeats does it later.
-    service: serveWriter(writer, (incarnations) => {
-      onGone(incarnations).catch((error: unknown) => closing || onFault(error));
+    service: serveWriter({
+      writer,
+      reader,
+      // Where declaring fails, the sweep over heartbeats does it later.
+      onPeerGone: (incarnations) => {
+        onPeerGone(incarnations).catch((error: unknown) => closing || onFault(error));
+      },
     }),
     async close() {
       closing = true;

@@ -46,16 +46,15 @@ test('the leases of a peer end with its connection, and only its own', async () 
   await staying.close();
 });
 
-test('peers name tenants and verbs, and nothing else', async () => {
+test('peers reach verbs of tenants that are there, and nothing else', async () => {
+  await stores.control.ensureTenant(tenantOf('a'));
   const client = await connectLocal(socketPath(folder));
   const write = (tenant: unknown, verb: string) =>
     client.request(writerService, verb, { tenant, params: tenantOf('a') });
   for (const verb of ['accept', 'constructor', 'beat', '__proto__']) {
-    await expect(write('a', verb)).rejects.toMatchObject({
-      code: expect.stringMatching(/not_found|damaged/),
-    });
+    await expect(write('a', verb)).rejects.toMatchObject({ code: 'not_found' });
   }
-  for (const tenant of ['../control', 'A', 7, {}]) {
+  for (const tenant of ['../control', 'A', 'b', 7, {}]) {
     await expect(write(tenant, 'addAudit')).rejects.toMatchObject({ code: 'not_found' });
   }
   await client.close();

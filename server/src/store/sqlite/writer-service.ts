@@ -1,4 +1,5 @@
 import type { LocalSocketClient, Service } from '../../local-socket/local-socket.ts';
+import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
 /** Name of the writer on the local socket. */
@@ -9,19 +10,21 @@ interface RemoteWrite {
   readonly params: unknown;
 }
 
-/**
- * Offers the writer to the peers of the local socket. `onPeerGone` gets the incarnations that had written their
- * heartbeat over a connection when it breaks.
- */
-export function serveWriter(
-  writer: Writer,
-  onPeerGone: (incarnations: readonly string[]) => void,
-): Service {
+export interface ServedWriter {
+  readonly writer: Writer;
+  readonly reader: Pick<Reader, 'checkTenant'>;
+  /** Gets the incarnations that had written their heartbeat over a connection when it breaks. */
+  readonly onPeerGone: (incarnations: readonly string[]) => void;
+}
+
+/** Offers the writer to the peers of the local socket. */
+export function serveWriter({ writer, reader, onPeerGone }: ServedWriter): Service {
   const incarnations = new Map<string, Set<string>>();
   return {
-    request(peer, verb, request) {
+    async request(peer, verb, request) {
       const { tenant, params } = request as RemoteWrite;
-      if (tenant === null && verb === 'beat') {
+      if (tenant !== null) reader.checkTenant(tenant);
+      else if (verb === 'beat') {
         const ofPeer = incarnations.get(peer.id) ?? new Set();
         incarnations.set(peer.id, ofPeer.add((params as { incarnation: string }).incarnation));
       }
