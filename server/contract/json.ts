@@ -31,7 +31,12 @@ export function parseJson(text: string): Json {
 
 /** @throws TypeError on a cycle. `undefined` inside an object leaves the key out, as JSON.stringify does. */
 export function stringifyJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, bigintToRaw, indent) ?? 'null';
+  try {
+    return JSON.stringify(value, null, indent) ?? 'null';
+  } catch {
+    // A bigint is in it (or a cycle, which throws again). A replacer is several times slower, so only now.
+    return JSON.stringify(value, bigintToRaw, indent) ?? 'null';
+  }
 }
 
 function bigintToRaw(_key: string, value: unknown): unknown {

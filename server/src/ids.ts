@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from './random.ts';
 
 /** Crockford's base 32 in lower case: no i, l, o, u, and its order is the order of the bytes. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

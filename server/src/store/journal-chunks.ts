@@ -7,8 +7,8 @@ import type { Chunk } from './tenant-store.ts';
 const plain = 0;
 const zstd = 1;
 
-/** Shorter texts do not repay the work. */
-const compressBeyondBytes = 512;
+/** Shorter texts do not repay the work: a call costs some 50 µs on the event loop, and little text packs little. */
+const compressBeyondBytes = 4096;
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */

@@ -25,6 +25,13 @@ describe('reading', () => {
   });
 });
 
+it('refuses a body whose connection breaks', async () => {
+  const request = requestOf(['ab']);
+  const read = readBody(request, 3);
+  request.destroy();
+  await expect(read).rejects.toMatchObject({ code: 'malformed' });
+});
+
 describe('parsing', () => {
   it.each([
     ['application/json', '{"id":12345678901234567890}', { id: 12345678901234567890n }],

@@ -2,18 +2,29 @@ import type { IncomingMessage } from 'node:http';
 import { type Json, parseJson } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 
-/** All bytes of the request. Throws `too_large` beyond `limit` bytes, and reads no further then. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limit) throw tooLarge(limit);
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > limit) throw tooLarge(limit);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+/**
+ * All bytes of the request. Throws `too_large` beyond `limit` bytes, and reads no further then; `malformed` when the
+ * connection ends before the body does.
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > limit) return reject(tooLarge(limit));
+    const parts: Buffer[] = [];
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      parts.push(part);
+      if (size <= limit) return;
+      request.pause();
+      reject(tooLarge(limit));
+    });
+    request.once('end', () =>
+      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)),
+    );
+    request.once('close', () => reject(new WeirError('malformed', { reason: 'incomplete body' })));
+    return undefined;
+  });
 }
 
 function tooLarge(limit: number): WeirError {
