@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { connectors } from '@weir/connectors';
 import type { Config } from '../config.ts';
 import { createActionHost } from '../connector-host/call-action.ts';
@@ -27,6 +28,8 @@ const socketPatience = 30_000;
 
 /** Role `worker`: takes tickets from the api of this machine and carries runs out. It ends when the api is gone. */
 export async function startWorker(config: Config): Promise<Running> {
+  // Where cores are few, accepting an event goes before working on one: the sender waits, the run does not.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const now = Date.now;
   const log = createLog('worker', config.logLevel);
   const client = await connectLocal(socketPath(config.dataDir), {

@@ -22,7 +22,9 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.once('end', () =>
       resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)),
     );
-    request.once('close', () => reject(new WeirError('malformed', { reason: 'incomplete body' })));
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new WeirError('malformed', { reason: 'incomplete body' }));
+    });
     return undefined;
   });
 }

@@ -10,6 +10,7 @@ import { waitForRun } from '../signals/wait-for-run.ts';
 import { continueTrace } from '../trace.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { type AcceptParts, accept } from './accept.ts';
+import { limitPerTurn } from './per-turn.ts';
 import { parseBody, readBody } from './read-body.ts';
 import { outcomeOf } from './run-outcome.ts';
 
@@ -39,6 +40,9 @@ interface Hook {
 
 export const hooksPrefix = '/hooks/';
 
+/** Events judged and handed to the store in one turn of the event loop: some 2 ms of work. */
+const myTurn = limitPerTurn(10);
+
 export function createWebhook(
   parts: WebhookParts,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -63,6 +67,7 @@ async function onRequest(
   const url = new URL(request.url ?? '/', 'http://hook');
   const hook = await find(parts, request.method ?? 'GET', url.pathname);
   const bytes = await readBody(request, hook.trigger.with.maxBody);
+  await myTurn();
   const event = toEvent(hook, { request, url, bytes, at: parts.now() });
   const accepted = await accept(parts, {
     tenant: hook.tenant,
