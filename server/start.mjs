@@ -4,6 +4,7 @@
  *
  *     node server/start.mjs prepare [--dev]    installs and builds what is missing, nothing else
  *     node server/start.mjs test | check       the project's own checks
+ *     node server/start.mjs bench              the measurements of bench/
  *     node server/start.mjs <command> …        everything else is a command of src/main.ts
  *
  * The command runs on the pinned Node 24 from node_modules and takes the place of this process.
@@ -14,6 +15,7 @@ const needed = [20, 20];
 const entries = new Map([
   ['test', 'test/run-tests.mjs'],
   ['check', 'test/run-tests.mjs'],
+  ['bench', '../bench/bench.ts'],
 ]);
 
 /** @param {string[]} args */

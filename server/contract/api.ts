@@ -5,7 +5,8 @@ import { connectionKey, flowKey } from './flow.ts';
 import { journalEvent } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatus, runSummary, runView } from './run.ts';
-import { localized, text } from './text.ts';
+import { text } from './text.ts';
+import { auditEntry, connectionView, flowSummary, flowView, me, versionSummary } from './views.ts';
 
 const anyJson = z.custom<Json>((value) => value !== undefined);
 const page = <T extends z.ZodType>(item: T) =>
@@ -17,55 +18,6 @@ const pageQuery = z.object({
 const keyParam = z.object({ key: flowKey });
 const runParam = z.object({ id: z.string().regex(/^[0-9a-z]{26}$/) });
 const durationText = z.string().regex(/^\d+(ms|s|m)$/);
-
-export const flowSummary = z.object({
-  key: z.string(),
-  name: localized,
-  /** Of the draft; goes up by one with each save. */
-  revision: z.int(),
-  publishedVersion: z.int().nullable(),
-  /** The draft differs from the published version. */
-  changed: z.boolean(),
-  updatedAt: z.int(),
-});
-export type FlowSummary = z.infer<typeof flowSummary>;
-
-const flowView = flowSummary.extend({ document: anyJson });
-
-export const versionSummary = z.object({
-  version: z.int(),
-  author: z.string(),
-  note: z.string(),
-  at: z.int(),
-});
-export type VersionSummary = z.infer<typeof versionSummary>;
-
-export const connectionView = z.object({
-  key: connectionKey,
-  connector: z.string(),
-  name: z.string(),
-  /** Without secret fields; those that are set are named in `secrets`. */
-  config: z.record(z.string(), anyJson),
-  secrets: z.array(z.string()),
-  updatedAt: z.int(),
-});
-export type ConnectionView = z.infer<typeof connectionView>;
-
-export const auditEntry = z.object({
-  id: z.string(),
-  at: z.int(),
-  actor: z.string(),
-  action: z.string(),
-  object: z.string(),
-  traceId: z.string(),
-});
-export type AuditEntry = z.infer<typeof auditEntry>;
-
-const me = z.object({
-  user: z.object({ id: z.string(), name: z.string(), role: z.literal('owner') }),
-  tenant: z.string(),
-});
-export type Me = z.infer<typeof me>;
 
 /**
  * The table of endpoints: routes, validation, OpenAPI and the web client come from it, and every entry names the
@@ -174,7 +126,12 @@ export const endpoints = {
     params: keyParam,
     query: z.object({ wait: durationText.optional() }),
     body: z
-      .strictObject({ input: anyJson.optional(), priority: z.number().optional() })
+      .strictObject({
+        input: anyJson.optional(),
+        /** Fields of a trigger event, such as `body`, for a flow that reads what its webhook brings. */
+        trigger: z.record(z.string(), anyJson).optional(),
+        priority: z.number().optional(),
+      })
       .default({}),
     reply: z.object({
       runId: z.string(),

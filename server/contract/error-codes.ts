@@ -14,13 +14,20 @@ export interface ErrorCodeEntry {
 
 const both = (zh: string, en: string) => (): Text => ({ 'zh-CN': zh, en });
 
-/** A sentence whose reason comes from outside (a connector, the vendor, a parser): shown as it is, in both languages. */
+/**
+ * A sentence with a reason: `zh` and `en`, or one `reason` for both when it comes from outside (a connector, the vendor,
+ * a parser) and is shown as it is.
+ */
 const because =
   (zh: string, en: string) =>
-  (params: Params): Text => ({
-    'zh-CN': params['reason'] ? `${zh}：${params['reason']}` : `${zh}。`,
-    en: params['reason'] ? `${en}: ${params['reason']}` : `${en}.`,
-  });
+  (params: Params): Text => {
+    const inChinese = params['zh'] ?? params['reason'];
+    const inEnglish = params['en'] ?? params['reason'];
+    return {
+      'zh-CN': inChinese ? `${zh}：${inChinese}` : `${zh}。`,
+      en: inEnglish ? `${en}: ${inEnglish}` : `${en}.`,
+    };
+  };
 
 /** Every error of the product: one table, so that sentence, status and retry never disagree. */
 export const errorCodes = {

@@ -251,6 +251,12 @@ describe('a run by hand', () => {
     expect(body).toMatchObject({ status: 'succeeded', output: { got: input } });
   });
 
+  it('may bring what a webhook would', async () => {
+    const path = '/api/v1/flows/answer-at-once/run?wait=10s';
+    const { body } = await weir.api('POST', path, { trigger: { body: { name: 'Li' }, id: 'ask' } });
+    expect(body).toMatchObject({ status: 'succeeded', output: { you: 'Li' } });
+  });
+
   it('of a flow without a version is refused', async () => {
     await weir.api('PUT', '/api/v1/flows/draft-only', { flow: 'draft-only', name: 'x', steps: {} });
     expect((await weir.api('POST', '/api/v1/flows/draft-only/run')).status).toBe(404);

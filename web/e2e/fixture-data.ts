@@ -1,8 +1,9 @@
-import type { ConnectionView, FlowSummary, Me, ReplyOf, VersionSummary } from '@weir/contract/api';
+import type { ReplyOf } from '@weir/contract/api';
 import type { FlowSource } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
 import type { RunStep, RunView } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
+import type { ConnectionView, FlowSummary, Me, VersionSummary } from '@weir/contract/views';
 
 /** What the fixture server keeps in memory; tests change it directly. */
 export interface FixtureData {

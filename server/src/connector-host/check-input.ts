@@ -20,8 +20,12 @@ export function checkInput(found: CatalogAction, input: Json): Readonly<Record<s
     message: { 'zh-CN': inChinese[i]?.message ?? issue.message, en: issue.message },
   }));
   const [first] = problems;
-  const reason = `${first?.field ?? 'with'}: ${first?.message.en ?? ''}`;
-  throw new WeirError('invalid_input', { reason }, { field: first?.field, details: { problems } });
+  const field = first?.field ?? 'with';
+  const sentence = {
+    zh: `${field}：${first?.message['zh-CN']}`,
+    en: `${field}: ${first?.message.en}`,
+  };
+  throw new WeirError('invalid_input', sentence, { field, details: { problems } });
 }
 
 /** Such as `with.card.title`; an unknown key is named itself, not the object it stands in. */

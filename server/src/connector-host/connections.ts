@@ -1,6 +1,6 @@
 import { secretKeys } from '@weir/connectors/sdk';
-import type { ConnectionView } from '@weir/contract/api';
 import { type Json, type JsonObject, parseJson, stringifyJson } from '@weir/contract/json';
+import type { ConnectionView } from '@weir/contract/views';
 import { WeirError } from '@weir/contract/weir-error';
 import { z } from 'zod';
 import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';

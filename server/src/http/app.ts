@@ -69,7 +69,8 @@ function servePages(app: Express, { webFolder, secure }: AppParts): void {
   app.use(express.static(webFolder, { index: false, maxAge: 0 }));
   app.get('/{*path}', (_request, response) => {
     const page = join(webFolder, 'index.html');
-    if (!existsSync(page)) throw new WeirError('not_found', { reason: 'web' });
+    if (!existsSync(page))
+      throw new WeirError('not_found', { zh: '页面尚未构建', en: 'the pages are not built' });
     response.setHeader('cache-control', 'no-cache');
     response.sendFile(page);
   });

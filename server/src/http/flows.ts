@@ -1,5 +1,5 @@
-import type { FlowSummary, VersionSummary } from '@weir/contract/api';
 import { parseJson } from '@weir/contract/json';
+import type { FlowSummary, VersionSummary } from '@weir/contract/views';
 import { WeirError } from '@weir/contract/weir-error';
 import type { FlowRow, TenantStores, VersionRow } from '../store/tenant-store.ts';
 import type { Drafts } from '../versions/drafts.ts';

@@ -59,7 +59,10 @@ export function refuseOtherSites(request: IncomingMessage): void {
   const { origin, host } = request.headers;
   if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
   if (origin === undefined && request.headers['sec-fetch-site'] === 'same-origin') return;
-  throw new WeirError('forbidden', { reason: 'origin' });
+  throw new WeirError('forbidden', {
+    zh: '请求来自其他网站',
+    en: 'the request comes from another site',
+  });
 }
 
 export function readCookie(request: IncomingMessage, name: string): string | undefined {

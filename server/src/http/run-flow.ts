@@ -36,7 +36,13 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
         tenant,
         version,
         traceId,
-        event: { id: 'manual', kind: 'manual', at: parts.now(), input: body.input ?? ({} as Json) },
+        event: {
+          ...body.trigger,
+          id: 'manual',
+          kind: 'manual',
+          at: parts.now(),
+          input: body.input ?? ({} as Json),
+        },
         priority: body.priority === undefined ? undefined : toPriority(body.priority),
       });
       if (accepted.kind === 'refused') throw accepted.error;

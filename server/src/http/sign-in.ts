@@ -1,4 +1,4 @@
-import type { Me } from '@weir/contract/api';
+import type { Me } from '@weir/contract/views';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Call, Handlers } from './endpoint.ts';
 import {

@@ -33,7 +33,12 @@ export async function startApi(config: Config, parent: Parent): Promise<Running>
   const log = createLog('api', config.logLevel);
   // Only workers connect out, but a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
-  const embedded = await openEmbedded({ folder: config.dataDir, log, now });
+  const embedded = await openEmbedded({
+    folder: config.dataDir,
+    log,
+    now,
+    onLost: () => process.exit(1),
+  });
   const { control, stores, queue, signals } = embedded;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);

@@ -34,8 +34,10 @@ export async function openEmbedded(parts: {
   folder: string;
   log: Log;
   now: () => number;
+  /** The writer died: nothing can be kept any more, so the process must end. */
+  onLost: () => void;
 }): Promise<Embedded> {
-  const { folder, log, now } = parts;
+  const { folder, log, now, onLost } = parts;
   const { queue, service: forQueue } = createEmbeddedQueue();
   const { signals, service: forSignals } = createEmbeddedSignals();
   const failed = (what: string) => (error: unknown) => log.error({ error }, what);
@@ -46,6 +48,8 @@ export async function openEmbedded(parts: {
     },
   });
   const { control, tenants: stores } = storage;
+  let closing = false;
+  void storage.ended.then(() => closing || onLost());
   const reconciled = { control, stores, queue, now };
   let sweep: NodeJS.Timeout | undefined;
   let socket: Awaited<ReturnType<typeof listenLocal>> | undefined;
@@ -70,6 +74,7 @@ export async function openEmbedded(parts: {
       }, sweepEvery);
     },
     async close() {
+      closing = true;
       clearInterval(sweep);
       await socket?.close(workerPatience);
       await storage.close();

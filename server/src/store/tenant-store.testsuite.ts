@@ -37,7 +37,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
     afterAll(() => stores.close());
 
     const claimOne = async (owner = 'w1') => {
-      const [claimed] = await store.claim({ owner, group: 'default', limit: 1, now: 0 });
+      const [claimed] = await store.claim({ owner, group: 'default', limit: 1 });
       if (!claimed) throw new Error('nothing to claim');
       return claimed;
     };
@@ -248,7 +248,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
 
     describe('claiming', () => {
       const claimIds = async (limit: number, group = 'default', owner = 'w1') =>
-        (await store.claim({ owner, group, limit, now: 0 })).map(({ run }) => run.id);
+        (await store.claim({ owner, group, limit })).map(({ run }) => run.id);
 
       test('gives runs by rank, priority 1 first', async () => {
         const accept = (id: string, priority: number, acceptedAt: number) =>
@@ -384,8 +384,8 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         await store.accept(runOf('r3', { rank: 3 }));
         const stale = await claimOne('w1');
         await store.append(appendTo(stale, 'w1'));
-        await store.claim({ owner: 'w2', group: 'b', limit: 1, now: 0 });
-        await store.claim({ owner: 'w3', group: 'default', limit: 1, now: 0 });
+        await store.claim({ owner: 'w2', group: 'b', limit: 1 });
+        await store.claim({ owner: 'w3', group: 'default', limit: 1 });
         const counts = await store.release(['w1', 'w2', 'nobody']);
         expect(new Map(counts.map(({ group, count }) => [group, count]))).toEqual(
           new Map([

@@ -29,12 +29,7 @@ export interface TenantStore {
   /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. Throws `conflict` when the id is taken. */
   accept(run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
   /** Gives the best ready runs of the group to `owner`, each under its next epoch, by rank. */
-  claim(claim: {
-    owner: string;
-    group: string;
-    limit: number;
-    now: number;
-  }): Promise<readonly ClaimedRun[]>;
+  claim(claim: { owner: string; group: string; limit: number }): Promise<readonly ClaimedRun[]>;
   /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last, `conflict` for a status the run's own cannot lead to. */
   append(chunk: Append): Promise<void>;
   /** Makes the runs of these owners ready again, to be claimed under the next epoch; answers how many per group. */

@@ -23,7 +23,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)),
     );
     request.once('close', () => {
-      if (!request.readableEnded) reject(new WeirError('malformed', { reason: 'incomplete body' }));
+      if (!request.readableEnded)
+        reject(new WeirError('malformed', { zh: '正文不完整', en: 'incomplete body' }));
     });
     return undefined;
   });
@@ -46,14 +47,21 @@ export function parseBody(bytes: Buffer, contentType: string | undefined): Json 
   if (type === 'application/json' || type.endsWith('+json')) return json(body);
   if (type === 'application/x-www-form-urlencoded') return form(body);
   if (type.startsWith('text/') || type === 'application/xml') return body;
-  throw new WeirError('malformed', { reason: `content-type ${type}` });
+  throw new WeirError('malformed', {
+    zh: `不支持的 content-type ${type}`,
+    en: `unsupported content-type ${type}`,
+  });
 }
 
 function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
-    throw new WeirError('malformed', { reason: 'UTF-8' }, { cause });
+    throw new WeirError(
+      'malformed',
+      { zh: '正文不是 UTF-8', en: 'the body is not UTF-8' },
+      { cause },
+    );
   }
 }
 

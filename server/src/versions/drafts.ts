@@ -37,7 +37,8 @@ export function createDrafts(parts: {
 
   return {
     async save({ tenant, key, document, expected }) {
-      if (!isJsonObject(document)) throw new WeirError('invalid_input', { reason: 'object' });
+      if (!isJsonObject(document))
+        throw new WeirError('invalid_input', { zh: '应为对象', en: 'expected an object' });
       if (document['flow'] !== key) {
         throw new WeirError('invalid_input', { reason: `flow ≠ ${key}` }, { field: 'flow' });
       }
@@ -79,7 +80,10 @@ function refusal(key: string, problems: readonly Problem[]): WeirError {
   const first = problems.find(({ severity }) => severity === 'error');
   return new WeirError(
     'invalid_input',
-    { reason: `${key}: ${first?.path ?? ''} ${first?.message.en ?? ''}`.trim() },
+    {
+      zh: `${key} ${first?.path}：${first?.message['zh-CN']}`,
+      en: `${key} ${first?.path}: ${first?.message.en}`,
+    },
     { details: { problems }, field: first?.path },
   );
 }

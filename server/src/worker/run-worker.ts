@@ -39,7 +39,7 @@ export function startRunWorker(
   const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
     const limit = Math.min(batch, slots - inHand.size);
     const store = parts.stores.of(tenant);
-    const claim = { owner: parts.lease.incarnation, group, limit, now: parts.now() };
+    const claim = { owner: parts.lease.incarnation, group, limit };
     for (const claimed of await store.claim(claim)) {
       const work: Promise<void> = carry(parts, tenant, claimed).finally(() => inHand.delete(work));
       inHand.add(work);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ConnectionView } from '@weir/contract/api';
+import type { ConnectionView } from '@weir/contract/views';
 import { call } from '../api.ts';
 import { configLabel, useCatalog } from '../flows/catalog.ts';
 import { valueText } from '../flows/sentence.ts';

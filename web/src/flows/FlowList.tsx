@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { FlowSummary } from '@weir/contract/api';
 import { say } from '@weir/contract/text';
+import type { FlowSummary } from '@weir/contract/views';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { call } from '../api.ts';

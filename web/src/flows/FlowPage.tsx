@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { isJsonObject, type Json } from '@weir/contract/json';
 import { say } from '@weir/contract/text';
 import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
@@ -58,7 +59,12 @@ export function FlowPage() {
         </span>
         <Published flow={flow.data} />
         <span className="fill" />
-        <FlowActions flowKey={key} name={name} version={flow.data.publishedVersion} />
+        <FlowActions
+          flowKey={key}
+          name={name}
+          version={flow.data.publishedVersion}
+          byWebhook={hasWebhook(flow.data.document)}
+        />
       </div>
       <Tabs tab={tab} search={search} />
       {shown.version === undefined && <Problems flowKey={key} revision={flow.data.revision} />}
@@ -76,12 +82,13 @@ function FlowActions(props: {
   readonly flowKey: string;
   readonly name: string;
   readonly version: number | null;
+  readonly byWebhook: boolean;
 }) {
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
   const [open, setOpen] = useState(false);
-  const { flowKey, name, version } = props;
+  const { flowKey, name, version, byWebhook } = props;
   return (
     <>
       <Button onClick={() => void navigate(`/t/${tenant}/runs?flow=${flowKey}`)}>
@@ -97,6 +104,7 @@ function FlowActions(props: {
           flowKey={flowKey}
           name={name}
           version={version}
+          byWebhook={byWebhook}
           open={open}
           onClose={() => setOpen(false)}
         />
@@ -155,4 +163,10 @@ function withParam(search: URLSearchParams, name: string, value: string | null):
   if (value === null) next.delete(name);
   else next.set(name, value);
   return `?${next}`;
+}
+
+function hasWebhook(document: Json): boolean {
+  const triggers = isJsonObject(document) ? document['triggers'] : undefined;
+  if (!isJsonObject(triggers)) return false;
+  return Object.values(triggers).some((each) => isJsonObject(each) && each['use'] === 'webhook');
 }

@@ -11,12 +11,14 @@ interface RunByHandProps {
   readonly flowKey: string;
   readonly name: string;
   readonly version: number;
+  /** The flow is started by webhooks: what is entered stands for the body such an event brings. */
+  readonly byWebhook: boolean;
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** A panel beside the flow: asks for the input, starts the published version and goes to the run. */
-export function RunByHand({ flowKey, name, version, open, onClose }: RunByHandProps) {
+export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: RunByHandProps) {
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
@@ -24,8 +26,13 @@ export function RunByHand({ flowKey, name, version, open, onClose }: RunByHandPr
   const [bad, setBad] = useState<string | undefined>();
   const formId = useId();
   const start = useMutation({
-    mutationFn: (input: Json | undefined) =>
-      call('runFlow', { params: { key: flowKey }, body: input === undefined ? {} : { input } }),
+    mutationFn: (entered: Json | undefined) => {
+      const given = byWebhook ? { trigger: { body: entered ?? null } } : { input: entered };
+      return call('runFlow', {
+        params: { key: flowKey },
+        body: entered === undefined ? {} : given,
+      });
+    },
     onSuccess: ({ runId }) => navigate(`/t/${tenant}/runs/${runId}`),
   });
   const submit = (event: FormEvent) => {
@@ -53,15 +60,18 @@ export function RunByHand({ flowKey, name, version, open, onClose }: RunByHandPr
     >
       <form id={formId} className="run-form" onSubmit={submit}>
         <p className="soft">{t('run.byHandText', { n: version })}</p>
-        <label htmlFor={`${formId}-input`}>{t('run.input')}</label>
+        <label htmlFor={`${formId}-input`}>{t(byWebhook ? 'run.body' : 'run.input')}</label>
         <p className="meta">
-          {t('run.inputHelp')} <code className="value">{t('run.inputExpression')}</code>
+          {t('run.inputHelp')}{' '}
+          <code className="value">
+            {t(byWebhook ? 'run.bodyExpression' : 'run.inputExpression')}
+          </code>
         </p>
         <Input.TextArea
           id={`${formId}-input`}
           className="mono"
           autoSize={{ minRows: 8, maxRows: 24 }}
-          placeholder={t('run.inputExample')}
+          placeholder={t(byWebhook ? 'run.bodyExample' : 'run.inputExample')}
           value={text}
           aria-invalid={bad !== undefined}
           {...(bad !== undefined && { status: 'error' as const })}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { VersionSummary } from '@weir/contract/api';
+import type { VersionSummary } from '@weir/contract/views';
 import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { call } from '../api.ts';

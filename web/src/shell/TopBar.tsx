@@ -1,7 +1,7 @@
 import LogoutOutlined from '@ant-design/icons/LogoutOutlined';
 import UserOutlined from '@ant-design/icons/UserOutlined';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Me } from '@weir/contract/api';
+import type { Me } from '@weir/contract/views';
 import { App, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { call } from '../api.ts';

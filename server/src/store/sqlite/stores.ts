@@ -15,6 +15,8 @@ export interface StorePair {
 export interface SqliteStores extends StorePair {
   /** For `localSocket.serve('store', …)`: how workers and commands write. */
   readonly service: Service;
+  /** Resolves when nothing can be written any more: after `close`, or because the writer died. */
+  readonly ended: Promise<void>;
   /** Commits what waits and gives the folder up. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function openSqliteStores(
   };
   return {
     ...stores,
+    ended: writer.ended,
     service: serveWriter({
       writer,
       reader,

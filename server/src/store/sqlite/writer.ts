@@ -10,6 +10,8 @@ export interface Writer {
 }
 
 export interface WriterThread extends Writer {
+  /** Resolves when the thread is gone, whatever ended it. */
+  readonly ended: Promise<void>;
   /** Commits what waits, closes the files and gives the folder up. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startWriter(
   const post = batchPerTurn(thread);
   await opened;
   return {
+    ended: exited,
     write: (tenant, verb, params) =>
       new Promise((resolve, reject) => {
         const bytes = weight(params);
