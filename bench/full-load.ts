@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { newId } from '../server/src/ids.ts';
 import { connectLocal } from '../server/src/local-socket/client.ts';
 import { socketPath } from '../server/src/local-socket/path.ts';
-import { connectSqliteStores } from '../server/src/store/sqlite/stores.ts';
+import { connectSqliteStores } from '../server/src/store/sqlite/remote-stores.ts';
 import { openRawClient } from './raw-client.ts';
 
 const seconds = 15;

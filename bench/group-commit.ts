@@ -13,7 +13,8 @@ import { connectLocal } from '../server/src/local-socket/client.ts';
 import { socketPath } from '../server/src/local-socket/path.ts';
 import { listenLocal } from '../server/src/local-socket/server.ts';
 import { encodeChunk } from '../server/src/store/journal-chunks.ts';
-import { connectSqliteStores, openSqliteStores } from '../server/src/store/sqlite/stores.ts';
+import { connectSqliteStores } from '../server/src/store/sqlite/remote-stores.ts';
+import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { NewRun, TenantStore } from '../server/src/store/tenant-store.ts';
 
 const inFlight = 100;

@@ -19,7 +19,10 @@ const entries = new Map([
 ]);
 
 /** @param {string[]} args */
-async function main([command = 'start', ...rest]) {
+async function main([command = 'start', ...given]) {
+  // `npm start` has just prepared, on whichever Node was there; this is the pinned one.
+  const prepared = given.includes('--prepared');
+  const rest = given.filter((arg) => arg !== '--prepared');
   if (isOlder(process.versions.node, needed)) {
     const found = process.versions.node;
     console.error(`需要 Node ${needed.join('.')} 或更高版本，当前是 ${found}。`);
@@ -32,7 +35,7 @@ async function main([command = 'start', ...rest]) {
   try {
     const node = await prepare(root, {
       dev: entries.has(command) || rest.includes('--dev'),
-      web: command === 'start' || command === 'test' || command === 'prepare',
+      web: !prepared && ['start', 'test', 'prepare'].includes(command),
     });
     if (command === 'prepare') return;
     const entry = fileURLToPath(new URL(entries.get(command) ?? 'src/main.ts', import.meta.url));

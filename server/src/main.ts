@@ -11,12 +11,24 @@ type Command = (args: readonly string[]) => Promise<void>;
 const commands: Readonly<Record<string, Command>> = {
   start: supervise,
   async api() {
-    const [{ runChild }, { startApi }, config] = await Promise.all([
+    const [{ runChild }, { openEmbedded }, { createLog }, config] = await Promise.all([
       import('./roles/child.ts'),
-      import('./roles/api.ts'),
+      import('./roles/embedded.ts'),
+      import('./observe/log.ts'),
       settings(),
     ]);
-    await runChild({ title: 'weir api', start: (parent) => startApi(config, parent) });
+    await runChild({
+      title: 'weir api',
+      async start(parent) {
+        const log = createLog('api', config.logLevel);
+        // The writer's thread starts while the rest is still being loaded.
+        const [embedded, { startApi }] = await Promise.all([
+          openEmbedded({ folder: config.dataDir, log, now: Date.now }),
+          import('./roles/api.ts'),
+        ]);
+        return startApi({ config, parent, embedded, log });
+      },
+    });
   },
   async worker() {
     const [{ runChild }, { startWorker }, config] = await Promise.all([
@@ -58,7 +70,7 @@ async function supervise(): Promise<void> {
     entry,
     children: [
       { name: 'api', args: ['api'] },
-      { name: 'worker', args: ['worker'], count: config.workers, after: 'api' },
+      { name: 'worker', args: ['worker'], count: config.workers },
       ...(config.demo ? [{ name: 'demo', args: ['demo'] }] : []),
     ],
     log: {

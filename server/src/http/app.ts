@@ -29,8 +29,11 @@ export function createApp(parts: AppParts): Express {
     const state = parts.readiness();
     sendJson(response, state.ready ? 200 : 503, state);
   });
-  const openApi = openApiDocument(parts.publicUrl);
-  app.get('/api/openapi.json', (_request, response) => sendJson(response, 200, openApi));
+  let openApi: object | undefined;
+  app.get('/api/openapi.json', (_request, response) => {
+    openApi ??= openApiDocument(parts.publicUrl);
+    sendJson(response, 200, openApi);
+  });
   mountEndpoints(app, parts.handlers, parts);
   app.use('/api', (request) => {
     throw new WeirError('not_found', { reason: `${request.method} ${request.originalUrl}` });

@@ -12,12 +12,12 @@ import { createHandlers } from '../http/handlers.ts';
 import { closeHttpServer, listen } from '../http/listen.ts';
 import { firstTenant } from '../http/principal.ts';
 import { createHttpServer } from '../http/server.ts';
-import { createLog } from '../observe/log.ts';
+import type { Log } from '../observe/log.ts';
 import { createWebhook } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
 import { createVersions } from '../versions/versions.ts';
 import type { Parent, Running } from './child.ts';
-import { openEmbedded } from './embedded.ts';
+import type { Embedded } from './embedded.ts';
 import { createSignInLinks } from './first-people.ts';
 import { seedDemo } from './seed-demo.ts';
 import { welcome } from './welcome.ts';
@@ -28,26 +28,28 @@ const folderAt = (path: string): string => fileURLToPath(new URL(path, import.me
  * Role `api`: webhooks, API and pages, with the embedded writer and queue. It begins with what others need (store,
  * socket), then opens intake; it stops in the opposite order.
  */
-export async function startApi(config: Config, parent: Parent): Promise<Running> {
+export async function startApi(parts: {
+  config: Config;
+  parent: Parent;
+  embedded: Embedded;
+  log: Log;
+}): Promise<Running> {
+  const { config, parent, embedded, log } = parts;
   const now = Date.now;
-  const log = createLog('api', config.logLevel);
   // Only workers connect out, but a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
-  const embedded = await openEmbedded({
-    folder: config.dataDir,
-    log,
-    now,
-    onLost: () => process.exit(1),
-  });
   const { control, stores, queue, signals } = embedded;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);
-  await control.ensureTenant({
-    key: firstTenant,
-    name: firstTenant,
-    sealedKey: root.newTenantKey(firstTenant),
-    createdAt: now(),
-  });
+  if ((await control.tenants()).length === 0) {
+    const sealedKey = root.newTenantKey(firstTenant);
+    await control.ensureTenant({
+      key: firstTenant,
+      name: firstTenant,
+      sealedKey,
+      createdAt: now(),
+    });
+  }
 
   const catalog = createCatalog(connectors);
   const vaults = createVaults(root, control);

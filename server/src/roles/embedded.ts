@@ -34,10 +34,8 @@ export async function openEmbedded(parts: {
   folder: string;
   log: Log;
   now: () => number;
-  /** The writer died: nothing can be kept any more, so the process must end. */
-  onLost: () => void;
 }): Promise<Embedded> {
-  const { folder, log, now, onLost } = parts;
+  const { folder, log, now } = parts;
   const { queue, service: forQueue } = createEmbeddedQueue();
   const { signals, service: forSignals } = createEmbeddedSignals();
   const failed = (what: string) => (error: unknown) => log.error({ error }, what);
@@ -49,7 +47,8 @@ export async function openEmbedded(parts: {
   });
   const { control, tenants: stores } = storage;
   let closing = false;
-  void storage.ended.then(() => closing || onLost());
+  // The writer died: nothing can be kept any more.
+  void storage.ended.then(() => closing || process.exit(1));
   const reconciled = { control, stores, queue, now };
   let sweep: NodeJS.Timeout | undefined;
   let socket: Awaited<ReturnType<typeof listenLocal>> | undefined;

@@ -12,6 +12,9 @@ export async function loadEverything(): Promise<void> {
     import('./api.ts'),
     import('./worker.ts'),
     import('./demo.ts'),
+    import('../connector-host/egress.ts'),
+    import('../connector-host/http-client.ts'),
+    import('../versions/read-flow-file.ts'),
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'weir-compile-'));
   const stores = await openSqliteStores(folder);

@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { apps } from '@weir/connectors/feishu/simulator/seed';
 import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
 import { sentences, toErrorData } from '@weir/contract/weir-error';
 import type { Connections } from '../connector-host/connections.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 import type { Drafts } from '../versions/drafts.ts';
-import { readFlowFile } from '../versions/read-flow-file.ts';
 
 export interface DemoParts {
   readonly tenant: string;
@@ -66,11 +65,12 @@ async function seedFlow(
   { tenant, stores, drafts, flowsFolder }: DemoParts,
   file: string,
 ): Promise<void> {
-  const path = join(flowsFolder, file);
-  const document = readFlowFile(await readFile(path, 'utf8'), file);
-  const key = document.flow;
+  // Files are named after their flow, so that a later start need not even read them.
+  const key = basename(file, extname(file));
   const kept = await stores.of(tenant).findFlow(key);
   if (kept?.publishedVersion) return;
+  const { readFlowFile } = await import('../versions/read-flow-file.ts');
+  const document = readFlowFile(await readFile(join(flowsFolder, file), 'utf8'), file);
   if (!kept) await drafts.save({ tenant, key, document, expected: null });
   await drafts.publish({ tenant, key, author: 'weir', note: file });
 }

@@ -4,9 +4,8 @@ import type { Config } from '../config.ts';
 import { createActionHost } from '../connector-host/call-action.ts';
 import { createCatalog } from '../connector-host/catalog.ts';
 import { createVault } from '../connector-host/credentials.ts';
-import { createGuard } from '../connector-host/egress.ts';
 import { parseAllow } from '../connector-host/egress-allow.ts';
-import { createHttpClient } from '../connector-host/http-client.ts';
+import { createLazyHttpClient } from '../connector-host/lazy-http-client.ts';
 import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
 import { newId } from '../ids.ts';
@@ -15,7 +14,7 @@ import { socketPath } from '../local-socket/path.ts';
 import { createLog } from '../observe/log.ts';
 import { connectEmbeddedQueue } from '../queue/embedded.ts';
 import { connectEmbeddedSignals } from '../signals/embedded.ts';
-import { connectSqliteStores } from '../store/sqlite/stores.ts';
+import { connectSqliteStores } from '../store/sqlite/remote-stores.ts';
 import { createVersions } from '../versions/versions.ts';
 import { keepLease } from '../worker/lease.ts';
 import { startRunWorker } from '../worker/run-worker.ts';
@@ -57,7 +56,7 @@ export async function startWorker(config: Config): Promise<Running> {
         catalog: createCatalog(connectors),
         findConnection: (tenant, key) => stores.of(tenant).findConnection(key),
         vaultOf: (tenant) => vaults.of(tenant),
-        http: createHttpClient({ guard: createGuard({ allow: parseAllow(allowed(config)) }) }),
+        http: createLazyHttpClient({ allow: parseAllow(allowed(config)) }),
         log,
       }),
       lease,

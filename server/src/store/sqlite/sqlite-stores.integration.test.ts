@@ -7,7 +7,8 @@ import { listenLocal } from '../../local-socket/server.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
-import { connectSqliteStores, openSqliteStores } from './stores.ts';
+import { connectSqliteStores } from './remote-stores.ts';
+import { openSqliteStores } from './stores.ts';
 import { writerService } from './writer-service.ts';
 
 /** What a caller sees as `internal` fails the test that caused it. */

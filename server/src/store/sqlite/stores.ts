@@ -1,16 +1,8 @@
-import type { LocalSocketClient, Service } from '../../local-socket/local-socket.ts';
-import type { ControlStore } from '../control-store.ts';
-import type { TenantStores } from '../tenant-store.ts';
-import { openReader, type Reader } from './reader.ts';
-import { sqliteControlStore } from './sqlite-control-store.ts';
-import { sqliteTenantStores } from './sqlite-tenant-stores.ts';
-import { startWriter, type Writer } from './writer.ts';
-import { remoteWriter, serveWriter } from './writer-service.ts';
-
-export interface StorePair {
-  readonly control: ControlStore;
-  readonly tenants: TenantStores;
-}
+import type { Service } from '../../local-socket/local-socket.ts';
+import type { Reader } from './reader.ts';
+import type { StorePair } from './store-pair.ts';
+import { startWriter } from './writer.ts';
+import { serveWriter } from './writer-service.ts';
 
 export interface SqliteStores extends StorePair {
   /** For `localSocket.serve('store', …)`: how workers and commands write. */
@@ -42,7 +34,12 @@ export async function openSqliteStores(
   options: SqliteOptions = {},
 ): Promise<SqliteStores> {
   const onFault = options.onFault ?? (() => {});
-  const writer = await startWriter({ folder, maxPages: options.maxPages }, onFault);
+  // The thread loads its modules while this process loads its own: the slowest part of a start.
+  const [writer, { openReader }, { pairOf }] = await Promise.all([
+    startWriter({ folder, maxPages: options.maxPages }, onFault),
+    import('./reader.ts'),
+    import('./store-pair.ts'),
+  ]);
   let reader: Reader;
   try {
     reader = openReader(folder);
@@ -50,7 +47,7 @@ export async function openSqliteStores(
     await writer.close();
     throw error;
   }
-  const stores = pair(writer, reader);
+  const stores = pairOf(writer, reader);
   let closing = false;
   const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });
@@ -73,17 +70,5 @@ export async function openSqliteStores(
       reader.closeTenants();
       reader.closeControl();
     },
-  };
-}
-
-/** The embedded store in any other process of the machine: writes go over the socket, reads are its own. The client stays the caller's. */
-export function connectSqliteStores(folder: string, client: LocalSocketClient): StorePair {
-  return pair(remoteWriter(client), openReader(folder));
-}
-
-function pair(writer: Writer, reader: Reader): StorePair {
-  return {
-    control: sqliteControlStore(writer, reader),
-    tenants: sqliteTenantStores(writer, reader),
   };
 }

@@ -7,7 +7,8 @@ import type { LocalSocketServer } from '../../local-socket/local-socket.ts';
 import { socketPath } from '../../local-socket/path.ts';
 import { listenLocal } from '../../local-socket/server.ts';
 import { runOf, tenantOf } from '../store.testsuite.ts';
-import { connectSqliteStores, openSqliteStores, type SqliteStores } from './stores.ts';
+import { connectSqliteStores } from './remote-stores.ts';
+import { openSqliteStores, type SqliteStores } from './stores.ts';
 import { writerService } from './writer-service.ts';
 
 let folder: string;

@@ -1,0 +1,12 @@
+import type { LocalSocketClient } from '../../local-socket/local-socket.ts';
+import { openReader } from './reader.ts';
+import { pairOf, type StorePair } from './store-pair.ts';
+import { remoteWriter } from './writer-service.ts';
+
+/**
+ * The embedded store in any other process of the machine: writes go over the socket, reads are its own. The client
+ * stays the caller's.
+ */
+export function connectSqliteStores(folder: string, client: LocalSocketClient): StorePair {
+  return pairOf(remoteWriter(client), openReader(folder));
+}
