@@ -57,6 +57,7 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
     const now = Date.now();
     const run: RunView = approvalRun(runId(-data.runs.length), 'queued', now);
     const trigger: RunView['trigger'] = {
+      ...body.trigger,
       id: 'by-hand',
       kind: 'manual',
       at: now,

@@ -65,7 +65,7 @@ it('runs a flow by hand and goes to the run', async () => {
   await panel.getByRole('textbox').fill('{ "id": 9007199254740993 }');
   await panel.getByRole('button', { name: '运行流程' }).click();
   await page.waitForURL(/\/t\/default\/runs\/[0-9a-z]{26}$/);
-  expect(fixture.data.runs[0]?.trigger['input']).toEqual({ id: 9007199254740993n });
+  expect(fixture.data.runs[0]?.trigger['body']).toEqual({ id: 9007199254740993n });
   await page.getByText('"id"').or(page.getByText('id:')).first().waitFor();
   await page.getByText('9007199254740993').waitFor();
 });

@@ -46,10 +46,12 @@ testQueue('embedded queue, api and worker', async () => {
 it('the wish of a worker that died takes no ticket', async () => {
   const socket = await openSocket();
   const dying = await socket.connect();
-  void connectEmbeddedQueue(dying).take(['default'], never);
+  const wish = connectEmbeddedQueue(dying).take(['default'], never);
+  const refused = expect(wish).rejects.toMatchObject({ code: 'unavailable' });
   // A request behind the wish on the same connection: when it is answered, the wish has arrived.
   await connectEmbeddedQueue(dying).ensure({ tenant: 't', group: 'elsewhere' }, 0);
   await dying.close();
+  await refused;
   const client = await socket.connect();
   const queue = connectEmbeddedQueue(client);
   await queue.add({ tenant: 't', group: 'default' }, 1);
