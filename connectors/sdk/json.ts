@@ -3,6 +3,8 @@
 /** Texts without a run of digits this long hold no such integer and take the fast path. */
 const longDigits = /\d{16}/;
 const integer = /^-?\d+$/;
+/** Reading and writing a long integer takes time that grows with the square of its digits. */
+const maxDigits = 1000;
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
@@ -12,12 +14,13 @@ const native = JSON as unknown as {
   rawJSON(text: string): unknown;
 };
 
-const keepDigits: Reviver = (_key, value, { source }) =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && source && integer.test(source)
-    ? BigInt(source)
-    : value;
+const keepDigits: Reviver = (_key, value, { source }) => {
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || !source) return value;
+  if (source.length > maxDigits) throw new SyntaxError(`a number of ${source.length} characters`);
+  return integer.test(source) ? BigInt(source) : value;
+};
 
-/** @throws SyntaxError when `text` is not JSON. */
+/** @throws SyntaxError when `text` is not JSON, or holds a number of more than 1,000 characters. */
 export function parseJson(text: string): unknown {
   return longDigits.test(text) ? native.parse(text, keepDigits) : JSON.parse(text);
 }

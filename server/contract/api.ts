@@ -16,7 +16,7 @@ const pageQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 const keyParam = z.object({ key: flowKey });
-const runParam = z.object({ id: z.string().regex(/^[0-9a-z]{26}$/) });
+const runParam = z.object({ id: z.string().max(64) });
 const durationText = z.string().regex(/^\d+(ms|s|m)$/);
 
 /**

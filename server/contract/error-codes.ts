@@ -93,6 +93,11 @@ export const errorCodes = {
     message: both('未登录，或登录已过期。', 'Not signed in, or the session has ended.'),
     hint: both('运行 npx weir sign-in 获取新的登录链接。', 'Run npx weir sign-in for a new link.'),
   },
+  token_invalid: {
+    status: 401,
+    message: both('令牌无效。', 'The token is not valid.'),
+    hint: both('检查 WEIR_BOOTSTRAP_TOKEN。', 'Check WEIR_BOOTSTRAP_TOKEN.'),
+  },
   sign_in_link_used: {
     status: 401,
     message: both(
@@ -105,11 +110,17 @@ export const errorCodes = {
   revision_required: {
     status: 428,
     message: both('保存已有的草稿需要带 If-Match。', 'Saving an existing draft needs If-Match.'),
-    hint: both('先读取当前版本号，再保存。', 'Read the present revision first, then save.'),
+    hint: both(
+      '先读取草稿，再用 If-Match 带上其中的 revision 保存。',
+      'Read the draft first, then save with its revision in If-Match.',
+    ),
   },
   revision_stale: {
     status: 412,
-    message: both('草稿已被他人修改。', 'Someone else has changed the draft.'),
+    message: both(
+      '草稿的 revision 已不是 If-Match 中的那个。',
+      'The draft no longer has the revision given in If-Match.',
+    ),
     hint: both('重新读取后合并你的修改。', 'Read it again and merge your change.'),
   },
 
@@ -151,8 +162,8 @@ export const errorCodes = {
       en: `The port ${host}:${port} is taken.`,
     }),
     hint: both(
-      '停止占用它的程序，或用 WEIR_PORT 指定另一个端口。',
-      'Stop the program that holds it, or name another port in WEIR_PORT.',
+      '停止占用它的程序，或用 WEIR_PORT 指定另一个端口（模拟系统占用其后的两个端口）。',
+      'Stop the program that holds it, or name another port in WEIR_PORT (the simulators take the next two).',
     ),
   },
   address_unusable: {
@@ -200,10 +211,7 @@ export const errorCodes = {
   },
   root_key_invalid: {
     status: 500,
-    message: ({ reason }) => ({
-      'zh-CN': `根密钥不可用：${reason}。`,
-      en: `The root key cannot be used: ${reason}.`,
-    }),
+    message: because('根密钥不可用', 'The root key cannot be used'),
     hint: both(
       'WEIR_ROOT_KEY 应为 32 个随机字节的 base64，例如 openssl rand -base64 32 的输出。',
       'WEIR_ROOT_KEY is the base64 of 32 random bytes, for example from openssl rand -base64 32.',

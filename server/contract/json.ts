@@ -8,6 +8,8 @@ export type JsonObject = { [key: string]: Json };
 /** A run of digits long enough to lie beyond 2^53; texts without one take the fast path. */
 const longDigits = /\d{16}/;
 const integer = /^-?\d+$/;
+/** Reading and writing a long integer takes time that grows with the square of its digits. */
+const maxDigits = 1000;
 
 interface ReviverContext {
   readonly source?: string;
@@ -19,14 +21,14 @@ const native = JSON as unknown as {
   rawJSON(text: string): string;
 };
 
-/** @throws SyntaxError when `text` is not JSON. */
+/** @throws SyntaxError when `text` is not JSON, or holds a number of more than 1,000 characters. */
 export function parseJson(text: string): Json {
   if (!longDigits.test(text)) return JSON.parse(text) as Json;
-  return native.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && source && integer.test(source)
-      ? BigInt(source)
-      : value,
-  );
+  return native.parse(text, (_key, value, { source }) => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value) || !source) return value;
+    if (source.length > maxDigits) throw new SyntaxError(`a number of ${source.length} characters`);
+    return integer.test(source) ? BigInt(source) : value;
+  });
 }
 
 /** @throws TypeError on a cycle. `undefined` inside an object leaves the key out, as JSON.stringify does. */

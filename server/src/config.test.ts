@@ -22,14 +22,14 @@ describe('settings', () => {
     const config = readConfig({
       WEIR_HOST: '::1',
       WEIR_PORT: ' 9000 ',
-      WEIR_GROUPS: 'north, south,,',
+      WEIR_GROUPS: 'default, south,,',
       WEIR_DATABASE_URL: 'sqlite:/srv/weir',
       WEIR_DEMO: 'false',
       WEIR_LOG_LEVEL: '',
     });
     expect(config).toMatchObject({
       publicUrl: 'http://[::1]:9000',
-      groups: ['north', 'south'],
+      groups: ['default', 'south'],
       dataDir: '/srv/weir',
       demo: false,
       logLevel: 'info',
@@ -49,6 +49,8 @@ describe('settings', () => {
     ['WEIR_DATABASE_URL', 'mysql://x'],
     ['WEIR_DATABASE_URL', 'sqlite:'],
     ['WEIR_REDIS_URL', 'redis://localhost'],
+    ['WEIR_EGRESS_DENY_PRIVATE', 'true'],
+    ['WEIR_GROUPS', 'north'],
     ['WEIR_BOOTSTRAP_TOKEN', 'short'],
     ['WEIR_DEMO', 'yes'],
     ['WEIR_LOG_LEVEL', 'loud'],

@@ -31,7 +31,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const host = text('WEIR_HOST') ?? '127.0.0.1';
   const port = integer(environment, 'WEIR_PORT', { min: 1, max: 65_533, otherwise: 8700 });
-  refuseLater(text);
+  refuseUnknown(text);
   return {
     host,
     port,
@@ -42,7 +42,7 @@ export function readConfig(environment: Environment = process.env): Config {
       max: 256,
       otherwise: Math.max(1, availableParallelism() - 1),
     }),
-    groups: list(text('WEIR_GROUPS')) ?? ['default'],
+    groups: groups(text('WEIR_GROUPS')),
     rootKey: text('WEIR_ROOT_KEY'),
     bootstrapToken: token(text('WEIR_BOOTSTRAP_TOKEN')),
     demo: flag('WEIR_DEMO', text('WEIR_DEMO')) ?? true,
@@ -52,15 +52,28 @@ export function readConfig(environment: Environment = process.env): Config {
   };
 }
 
-/** What this version cannot do is refused, not silently ignored. */
-function refuseLater(text: (name: string) => string | undefined): void {
-  if (text('WEIR_REDIS_URL')) {
-    throw invalid(
-      'WEIR_REDIS_URL',
-      '此版本只有内置队列',
-      'this version has the embedded queue only',
-    );
-  }
+/** Settings of later versions: what this one cannot do is refused, not silently ignored. */
+const unknownYet = [
+  'WEIR_REDIS_URL',
+  'WEIR_EGRESS_DENY_PRIVATE',
+  'WEIR_EGRESS_PROXY',
+  'WEIR_EXTRA_CA',
+  'WEIR_GUESTS',
+  'WEIR_BACKLOG_MAX',
+  'WEIR_TIMEZONE',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+];
+
+function refuseUnknown(text: (name: string) => string | undefined): void {
+  const name = unknownYet.find((each) => text(each) !== undefined);
+  if (name) throw invalid(name, '此版本不支持', 'this version does not support it');
+}
+
+/** All runs belong to the group `default` so far. */
+function groups(text: string | undefined): string[] {
+  const names = list(text) ?? ['default'];
+  if (names.includes('default')) return names;
+  throw invalid('WEIR_GROUPS', '必须包含 default', 'it must contain default');
 }
 
 function sqliteFolder(url: string | undefined): string | undefined {
@@ -115,8 +128,8 @@ const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 function level(text: string | undefined): LogLevel {
   const found = levels.find((name) => name === (text ?? 'info'));
   if (found) return found;
-  const names = levels.join(', ');
-  throw invalid('WEIR_LOG_LEVEL', `应为 ${names} 之一`, `expected one of ${names}`);
+  const zh = `应为 ${levels.join('、')} 之一`;
+  throw invalid('WEIR_LOG_LEVEL', zh, `expected one of ${levels.join(', ')}`);
 }
 
 function bracketed(host: string): string {
@@ -125,4 +138,10 @@ function bracketed(host: string): string {
 
 function invalid(name: string, zh: string, en: string): WeirError {
   return new WeirError('setting_invalid', { name, zh, en });
+}
+
+/** Our environment without what a child has no use for. */
+export function environmentWithout(names: readonly string[]): Environment {
+  const entries = Object.entries(process.env).filter(([name]) => !names.includes(name));
+  return Object.fromEntries(entries);
 }

@@ -62,16 +62,18 @@ async function settings() {
 
 /** Everything on this machine: the supervisor with its children. */
 async function supervise(): Promise<void> {
-  const { readConfig } = await import('./config.ts');
+  const { environmentWithout, readConfig } = await import('./config.ts');
   const config = readConfig();
+  const forDemo = environmentWithout(['WEIR_BOOTSTRAP_TOKEN', 'WEIR_ROOT_KEY']);
+  const forWorker = environmentWithout(['WEIR_BOOTSTRAP_TOKEN']);
   const { superviseChildren } = await import('./roles/supervisor.ts');
   const entry = fileURLToPath(import.meta.url);
   process.exitCode = await superviseChildren({
     entry,
     children: [
       { name: 'api', args: ['api'] },
-      { name: 'worker', args: ['worker'], count: config.workers },
-      ...(config.demo ? [{ name: 'demo', args: ['demo'] }] : []),
+      { name: 'worker', args: ['worker'], count: config.workers, env: forWorker },
+      ...(config.demo ? [{ name: 'demo', args: ['demo'], env: forDemo }] : []),
     ],
     log: {
       info: () => undefined,

@@ -138,7 +138,10 @@ describe('wrong requests', () => {
   const bearer = { authorization: `Bearer ${bootstrapToken}` };
   it.each([
     ['an unknown path', 'GET', '/api/v1/nothing', undefined, 404, 'not_found'],
-    ['a run id of another form', 'GET', '/api/v1/runs/..%2f..', undefined, 422, 'invalid_input'],
+    ['a run id of another form', 'GET', '/api/v1/runs/..%2f..', undefined, 404, 'not_found'],
+    ['a page that is not there', 'POST', '/nothing', undefined, 404, 'not_found'],
+    ['an asset that is not there', 'GET', '/assets/nope.js', undefined, 404, 'not_found'],
+    ['JSON without a bottom', 'PUT', '/api/v1/flows/x', '['.repeat(100_000), 400, 'malformed'],
     [
       'a run that is not there',
       'GET',

@@ -116,6 +116,9 @@ describe('the printed curl line', () => {
   });
 });
 
+const json = { 'content-type': 'application/json' };
+const hook = '/hooks/default/template-approved';
+
 describe('the webhook door', () => {
   it('answers {} to an event the flow does not want, and no run comes of it', async () => {
     const response = await fire({ ...approved('rejected'), result: 'REJECTED' });
@@ -124,8 +127,6 @@ describe('the webhook door', () => {
 
   const post = (path: string, init: RequestInit) =>
     fetch(`${weir.url}${path}`, { method: 'POST', ...init });
-  const json = { 'content-type': 'application/json' };
-  const hook = '/hooks/default/template-approved';
 
   it.each([
     ['an unknown path', '/hooks/default/nothing', { body: '{}' }, 404, 'not_found'],
@@ -143,6 +144,14 @@ describe('the webhook door', () => {
     ['bytes that are no UTF-8', hook, { body: new Uint8Array([0xff, 0xfe]) }, 400, 'malformed'],
     ['too much', hook, { body: 'x'.repeat(2 * 1024 * 1024) }, 413, 'too_large'],
     ['no body where the flow needs one', hook, {}, 422, 'sandbox_error'],
+    ['JSON without a bottom', hook, { body: '['.repeat(100_000), headers: json }, 400, 'malformed'],
+    [
+      'a number without end',
+      hook,
+      { body: `[${'9'.repeat(900_000)}]`, headers: json },
+      400,
+      'malformed',
+    ],
   ])('refuses %s', async (_what, path, init, status, code) => {
     const response = await post(path, init);
     expect(response.status).toBe(status);
@@ -152,6 +161,40 @@ describe('the webhook door', () => {
       'zh-CN': expect.stringMatching(/./),
       en: expect.stringMatching(/./),
     });
+  });
+});
+
+describe('an event keeps', () => {
+  it('no header that proves who someone is', async () => {
+    const answer = await fire(approved('headers'), {
+      authorization: 'Bearer SECRET-abc',
+      cookie: 'weir_session=SECRET-def',
+      'x-request-id': 'kept',
+    });
+    const { runId } = (await answer.json()) as { runId: string };
+    const run = JSON.stringify(await ended(runId));
+    expect(run).toContain('"x-request-id":"kept"');
+    expect(run).not.toContain('SECRET');
+  });
+
+  it('every value of a repeated query name', async () => {
+    const answer = await fetch(`${weir.url}${hook}?a=1&a=2&b=3`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(approved('query')),
+    });
+    const { runId } = (await answer.json()) as { runId: string };
+    expect(await ended(runId)).toMatchObject({ trigger: { query: { a: ['1', '2'], b: '3' } } });
+  });
+
+  it('its way: an address with two slashes is the same hook, not a page', async () => {
+    const answer = await fetch(`${weir.url}/${hook}`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(approved('slashes')),
+    });
+    expect(answer.status).toBe(202);
+    expect((await fetch(`${weir.url}//hooks/default/nothing`)).status).toBe(404);
   });
 });
 

@@ -54,7 +54,9 @@ export async function startWeir({ env = {} }: WeirOptions = {}): Promise<Running
         output += text;
       });
     }
-    await until(`/readyz of ${url}\n${output}`, async () => (await fetch(`${url}/readyz`)).ok);
+    const before = output.length;
+    const greeted = () => output.slice(before).includes(`Weir 堰  ${url}`);
+    await until('ready', async () => (await fetch(`${url}/readyz`)).ok && greeted());
   };
   await launch();
 

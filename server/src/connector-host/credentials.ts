@@ -50,9 +50,10 @@ export function createVault(rootKey: Uint8Array): RootVault {
 export function parseRootKey(text: string): Uint8Array {
   const trimmed = text.trim();
   const key = Buffer.from(trimmed, 'base64');
-  if (key.toString('base64') !== trimmed) throw invalidKey('base64?');
-  if (key.length !== keyBytes) throw invalidKey(`${key.length} ≠ ${keyBytes} bytes`);
-  if (isGuessable(key)) throw invalidKey('not random');
+  if (key.toString('base64') !== trimmed) throw invalidKey('不是 base64', 'not base64');
+  if (key.length !== keyBytes)
+    throw invalidKey(`长度为 ${key.length} 字节`, `it has ${key.length} bytes`);
+  if (isGuessable(key)) throw invalidKey('不是随机生成的', 'not drawn at random');
   return key;
 }
 
@@ -63,8 +64,8 @@ function isGuessable(key: Uint8Array): boolean {
   return isText || new Set(key).size < 16 || new Set(steps.subarray(1)).size < 8;
 }
 
-function invalidKey(reason: string): WeirError {
-  return new WeirError('root_key_invalid', { reason });
+function invalidKey(zh: string, en: string): WeirError {
+  return new WeirError('root_key_invalid', { zh, en });
 }
 
 function createBox(key: Uint8Array) {

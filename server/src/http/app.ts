@@ -11,7 +11,6 @@ import type { AuthParts } from './principal.ts';
 export interface AppParts extends AuthParts {
   readonly log: Log;
   readonly handlers: Handlers;
-  readonly publicUrl: string;
   /** Folder of the built pages. */
   readonly webFolder: string;
   /** What `/readyz` says; `ready` decides its status. */
@@ -39,6 +38,9 @@ export function createApp(parts: AppParts): Express {
     throw new WeirError('not_found', { reason: `${request.method} ${request.originalUrl}` });
   });
   servePages(app, parts);
+  app.use((request) => {
+    throw new WeirError('not_found', { reason: `${request.method} ${request.path}` });
+  });
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     sendError(response, error, parts.log);
@@ -70,7 +72,7 @@ function servePages(app: Express, { webFolder, secure }: AppParts): void {
   const assets = { immutable: true, maxAge: '365d', index: false, fallthrough: false };
   app.use('/assets', express.static(join(webFolder, 'assets'), assets));
   app.use(express.static(webFolder, { index: false, maxAge: 0 }));
-  app.get('/{*path}', (_request, response) => {
+  app.get(['/', '/sign-in', '/t/{*path}'], (_request, response) => {
     const page = join(webFolder, 'index.html');
     if (!existsSync(page))
       throw new WeirError('not_found', { zh: '页面尚未构建', en: 'the pages are not built' });

@@ -9,6 +9,7 @@ import {
 } from '@weir/contract/api';
 import type { Endpoint } from '@weir/contract/endpoint';
 import { parseJson, stringifyJson } from '@weir/contract/json';
+import { isTooDeep, maxDepth } from '@weir/contract/json-depth';
 import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
 import type { z } from 'zod';
@@ -38,13 +39,18 @@ export type Handlers = { readonly [N in EndpointName]: Handler<N> };
 /** Bytes; a flow document may have 2 MB, and JSON escapes need room. */
 const bodyLimit = 5 * 1024 * 1024;
 
+const textReader = express.text({ type: () => true, limit: bodyLimit });
+const readText = (request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    textReader(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+
 /** Routes from the table: parse, authorise, call, answer; every refusal has the one error form. */
 export function mountEndpoints(
   app: Express,
   handlers: Handlers,
   parts: AuthParts & { log: Log },
 ): void {
-  app.use('/api', express.text({ type: () => true, limit: bodyLimit }));
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const entry: Endpoint = endpoints[name];
     const path = entry.path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -54,6 +60,8 @@ export function mountEndpoints(
     app[method](path, async (request, response) => {
       const traceId = traceOf(response);
       const principal = entry.permission === 'public' ? null : await authenticate(parts, request);
+      // Only who may ask is listened to.
+      if (entry.body) await readText(request, response);
       const checked = check(entry, request);
       const reply = await handler({ ...checked, principal, traceId, request, response });
       if (!entry.stream) sendJson(response, entry.status ?? 200, reply);
@@ -82,6 +90,8 @@ export function sendError(response: Response, thrown: unknown, log: Log): void {
 }
 
 export function sendJson(response: Response, status: number, value: unknown): void {
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('x-content-type-options', 'nosniff');
   response.status(status).type('application/json').send(stringifyJson(value));
 }
 
@@ -94,9 +104,10 @@ function toKnown(thrown: unknown): WeirError | undefined {
   if (thrown instanceof WeirError) return thrown;
   const status = thrown instanceof Error && 'status' in thrown ? thrown.status : undefined;
   if (status === 413) return new WeirError('too_large', { reason: `> ${bodyLimit} B` });
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new WeirError('malformed', { reason: (thrown as Error).message });
-  }
+  if (status === 404) return new WeirError('not_found');
+  // Their messages may name files of ours.
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new WeirError('malformed');
   return undefined;
 }
 
@@ -114,6 +125,10 @@ function check(
 /** The body reader leaves `{}` where there was no body. */
 function readJson(body: unknown): unknown {
   if (typeof body !== 'string' || body === '') return undefined;
+  if (isTooDeep(body)) {
+    const zh = `嵌套超过 ${maxDepth} 层`;
+    throw new WeirError('malformed', { zh, en: `nested deeper than ${maxDepth}` });
+  }
   try {
     return parseJson(body);
   } catch (cause) {

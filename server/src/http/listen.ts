@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { WeirError } from '@weir/contract/weir-error';
 
-/** A predecessor that was killed may hold the port for a moment: tried again for so long, ms. */
+/** How long a killed predecessor may hold the port at a start, and answers may take at a stop, ms. */
 const patience = 2_000;
 const pause = 100;
 
@@ -41,10 +41,15 @@ function tryListen(
   });
 }
 
-/** Takes no new connection and lets answers under way finish; resolves when all connections are gone. */
+/** Takes no new connection and lets answers under way finish for 2 s; resolves when all connections are gone. */
 export function closeHttpServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    // Live pages and half-sent requests would hold it for ever.
+    const timer = setTimeout(() => server.closeAllConnections(), patience);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

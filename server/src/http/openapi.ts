@@ -58,7 +58,8 @@ function parameters(object: z.ZodObject | undefined, place: 'path' | 'query'): S
 /** Codes that share a status are told together. */
 function refusals(entry: Endpoint): Record<string, Schema> {
   const always = entry.permission === 'public' ? [] : (['unauthenticated', 'forbidden'] as const);
-  const codes = [...new Set(['malformed', ...always, ...entry.errors] as const)];
+  const checked = entry.params || entry.query || entry.body ? (['invalid_input'] as const) : [];
+  const codes = [...new Set(['malformed', ...always, ...checked, ...entry.errors] as const)];
   const byStatus = Object.groupBy(codes, (code) => String(statusOf(code)));
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, group]) => [

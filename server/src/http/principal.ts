@@ -14,7 +14,8 @@ export interface Principal {
 export interface AuthParts {
   readonly control: ControlStore;
   readonly bootstrapToken: string | undefined;
-  /** Cookies are for https only then. */
+  /** Where people reach us; with https, cookies are for https only. */
+  readonly publicUrl: string;
   readonly secure: boolean;
   readonly now: () => number;
 }
@@ -38,7 +39,7 @@ export async function authenticate(parts: AuthParts, request: IncomingMessage): 
   if (bearer !== undefined) return byToken(parts, bearer);
   const secret = readCookie(request, sessionCookie(parts.secure));
   if (secret === undefined) throw new WeirError('unauthenticated');
-  refuseOtherSites(request);
+  refuseOtherSites(parts, request);
   const session = await parts.control.findSession({ hash: hashSecret(secret), now: parts.now() });
   if (!session) throw new WeirError('unauthenticated');
   return { actor: session.person.id, person: session.person, tenant: session.tenant };
@@ -48,16 +49,23 @@ function byToken({ bootstrapToken }: AuthParts, bearer: string): Principal {
   const equal =
     bootstrapToken !== undefined &&
     timingSafeEqual(Buffer.from(hashSecret(bootstrapToken)), Buffer.from(hashSecret(bearer)));
-  if (!equal) throw new WeirError('unauthenticated');
+  if (!equal) throw new WeirError('token_invalid');
   const person: Person = { id: 'bootstrap', name: 'bootstrap', role: 'owner', createdAt: 0 };
   return { actor: 'token:bootstrap', person, tenant: firstTenant };
 }
 
 /** A cookie comes along with requests other sites make the browser send; only our own pages may change anything. */
-export function refuseOtherSites(request: IncomingMessage): void {
+export function refuseOtherSites(
+  { publicUrl }: Pick<AuthParts, 'publicUrl'>,
+  request: IncomingMessage,
+): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const { origin, host } = request.headers;
-  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
+  if (origin !== undefined && URL.canParse(origin)) {
+    // A proxy before us may not pass the host on.
+    if (new URL(origin).host === host || new URL(origin).origin === new URL(publicUrl).origin)
+      return;
+  }
   if (origin === undefined && request.headers['sec-fetch-site'] === 'same-origin') return;
   throw new WeirError('forbidden', {
     zh: '请求来自其他网站',

@@ -11,8 +11,17 @@ export function createHttpServer(doors: {
   return createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
     (request, response) => {
-      if (request.url?.startsWith(hooksPrefix)) void doors.webhook(request, response);
+      request.url = originForm(request.url ?? '/');
+      if (request.url.startsWith(hooksPrefix)) void doors.webhook(request, response);
       else doors.app(request, response);
     },
   );
+}
+
+/**
+ * A server must take the absolute form of a target (RFC 9112, 3.2.2), and a base address that ends in a slash makes two
+ * of them: both mean the same resource.
+ */
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^\/*/, '/');
 }

@@ -30,7 +30,7 @@ export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'sig
 
   return {
     async signIn(call) {
-      refuseOtherSites(call.request);
+      refuseOtherSites(parts, call.request);
       const now = parts.now();
       const person = await parts.control.takeSignInCode({ hash: hashSecret(call.body.code), now });
       if (!person) throw new WeirError('sign_in_link_used');

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type LoggerOptions, pino } from 'pino';
 
 /** What modules receive to log with: one line of JSON per event on standard output. */
 export interface Log {
@@ -9,8 +9,15 @@ export interface Log {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-export function createLog(process: string, level: LogLevel): Log {
-  const logger: Logger = pino({ level, base: { process } });
+/** `to`: where the lines go; default standard output. */
+export function createLog(process: string, level: LogLevel, to?: DestinationStream): Log {
+  const options: LoggerOptions = {
+    level,
+    base: { process },
+    // Errors are logged under `error`; without this their message and stack are lost.
+    serializers: { error: pino.stdSerializers.errWithCause },
+  };
+  const logger = to ? pino(options, to) : pino(options);
   return {
     info: (data, message) => logger.info(data, message),
     warn: (data, message) => logger.warn(data, message),

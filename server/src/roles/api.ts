@@ -59,13 +59,13 @@ export async function startApi(parts: {
   await embedded.open({ 'sign-in': { request: () => links.create() } });
 
   const secure = config.publicUrl.startsWith('https:');
-  const auth = { control, bootstrapToken: config.bootstrapToken, secure, now };
+  const { bootstrapToken, publicUrl } = config;
+  const auth = { control, bootstrapToken, publicUrl, secure, now };
   const running = { stores, queue, signals, versions: createVersions(stores), now };
   let draining = false;
   const app = createApp({
     ...auth,
     log,
-    publicUrl: config.publicUrl,
     webFolder: folderAt('../../../web/dist'),
     handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog }),
     readiness: () => readiness(parent, draining),
@@ -75,11 +75,18 @@ export async function startApi(parts: {
     await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
   }
   await listen(server, config);
-  console.log(welcome(config, { link: await links.createFirst(), rootKeyFile: rootKey.createdAt }));
+  const news = { link: await links.createFirst(), rootKeyFile: rootKey.createdAt };
+  // Only when everything works: nobody should follow a link while a simulator finds its port taken.
+  const greet = setInterval(() => {
+    if (!readiness(parent, draining).ready) return;
+    clearInterval(greet);
+    console.log(welcome(config, { ...news, at: now() }));
+  }, 50);
 
   return {
     async stop() {
       draining = true;
+      clearInterval(greet);
       await closeHttpServer(server);
       await embedded.close();
     },

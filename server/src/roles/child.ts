@@ -32,8 +32,7 @@ export interface Child {
 export async function runChild({ title, start }: Child): Promise<void> {
   process.title = title;
   let children: readonly ChildState[] = [];
-  // A function of its own so that what `start` throws before its first await is a rejection too.
-  const started = (async () => start({ children: () => children }))();
+  let running: Running | undefined;
   let stopping = false;
   let asked = false;
 
@@ -41,11 +40,9 @@ export async function runChild({ title, start }: Child): Promise<void> {
     setTimeout(() => process.exit(1), limit);
     if (stopping) return;
     stopping = true;
-    started.then(
-      (running) => running.stop().then(() => process.exit(0), crash),
-      // Reported below.
-      () => {},
-    );
+    // A start that has not come to its end has nothing to lose: everything is safe against a kill at any moment.
+    if (!running) process.exit(0);
+    running.stop().then(() => process.exit(0), crash);
   };
   const force = () => process.exit(1);
 
@@ -67,7 +64,7 @@ export async function runChild({ title, start }: Child): Promise<void> {
   }
 
   try {
-    await started;
+    running = await start({ children: () => children });
     tellParent({ ready: true });
   } catch (thrown) {
     const refusal = thrown instanceof WeirError ? toErrorData(thrown) : undefined;

@@ -5,8 +5,11 @@ import type { Config } from '../config.ts';
 import { closeHttpServer, listen } from '../http/listen.ts';
 import type { Running } from './child.ts';
 
+/** They are for this machine only, wherever Weir itself listens. */
+const host = '127.0.0.1';
+
 /** The simulated core system and the simulated Feishu, each on its own port. */
-export async function startDemo({ host, demoPorts }: Config): Promise<Running> {
+export async function startDemo({ demoPorts }: Config): Promise<Running> {
   await assertFree(host, demoPorts.core);
   await assertFree(host, demoPorts.feishu);
   const core = await startCoreSimulator({ host, port: demoPorts.core });

@@ -4,7 +4,7 @@ import { apps } from '@weir/connectors/feishu/simulator/seed';
 import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
 import { sentences, toErrorData } from '@weir/contract/weir-error';
 import type { Connections } from '../connector-host/connections.ts';
-import type { TenantStores } from '../store/tenant-store.ts';
+import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
 import type { Drafts } from '../versions/drafts.ts';
 
 export interface DemoParts {
@@ -48,17 +48,28 @@ async function seedConnections({ tenant, stores, connections, urls }: DemoParts)
   ];
   for (const connection of wanted) {
     const kept = await stores.of(tenant).findConnection(connection.key);
-    if (!kept || isElsewhereOnLoopback(kept.config, connection.config.baseUrl)) {
-      await connections.save({ tenant, connector: connection.key, ...connection });
-    }
+    if (kept && !isOursElsewhere(kept, connection)) continue;
+    await connections.save({ tenant, connector: connection.key, ...connection });
   }
 }
 
-/** The simulators moved to other ports since: a connection still pointing at the old ones follows. */
-function isElsewhereOnLoopback(config: string, baseUrl: string): boolean {
-  const kept = parseJson(config);
-  const url = isJsonObject(kept) ? kept['baseUrl'] : undefined;
-  return typeof url === 'string' && url !== baseUrl && /^http:\/\/127\.0\.0\.1:\d+$/.test(url);
+/**
+ * Whether the kept connection is the sample itself, made when the simulators had other ports. Name, app and loopback must
+ * all be as we made them: one that a person changed is theirs.
+ */
+function isOursElsewhere(
+  kept: ConnectionRow,
+  sample: { name: string; config: JsonObject & { baseUrl: string } },
+): boolean {
+  const config = parseJson(kept.config);
+  if (!isJsonObject(config) || kept.name !== sample.name) return false;
+  const url = config['baseUrl'];
+  return (
+    config['appId'] === sample.config['appId'] &&
+    typeof url === 'string' &&
+    url !== sample.config.baseUrl &&
+    /^http:\/\/127\.0\.0\.1:\d+$/.test(url)
+  );
 }
 
 async function seedFlow(

@@ -3,6 +3,8 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { ChildState, FromChild, ToChild } from './child-messages.ts';
 import { afterDeath, noDeaths } from './restart-pause.ts';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where a test puts its own time. `now` in ms; `later` answers how to call it off. */
 export interface Clock {
   now(): number;
@@ -30,6 +32,8 @@ export interface Life {
   readonly name: string;
   readonly entry: string;
   readonly args: readonly string[];
+  /** Its environment; ours when left out. */
+  readonly env?: Environment | undefined;
   readonly clock: Clock;
   readonly log: SupervisorLog;
   /** Whether it may start now; asked before each start. */
@@ -47,6 +51,7 @@ export function superviseChild(life: Life): SupervisedChild {
   let startedAt = 0;
   let starts = 0;
   let stopping = false;
+  let wasReady = false;
   let cancelPause = () => {};
 
   const become = (next: ChildState['state']) => {
@@ -55,11 +60,16 @@ export function superviseChild(life: Life): SupervisedChild {
   };
 
   const onMessage = (message: FromChild) => {
-    if ('fatal' in message) life.onFatal(message.fatal);
-    else become('ready');
+    if ('ready' in message) {
+      wasReady = true;
+      become('ready');
+    } else if (!wasReady) life.onFatal(message.fatal);
+    // One that has worked before refuses for a reason that may pass (its port is taken by someone else): it is a death.
+    else
+      log.warn({ child: name, code: message.fatal.code }, 'a child process refuses to start again');
   };
 
-  const onDeath = (how: { code: number | null; signal: string | null }) => {
+  const onDeath = (how: Death) => {
     running = undefined;
     if (stopping) return become('waiting');
     deaths = afterDeath(deaths, { startedAt, now: clock.now() });
@@ -79,16 +89,9 @@ export function superviseChild(life: Life): SupervisedChild {
 
   const start = () => {
     if (stopping || running || state !== 'waiting' || !life.mayStart()) return;
-    const child = fork(life.entry, life.args);
-    running = child;
     startedAt = clock.now();
     starts += 1;
-    child.on('message', onMessage);
-    child.on('exit', (code, signal) => onDeath({ code, signal }));
-    child.on('error', (error) => {
-      log.warn({ child: name, err: error }, 'a child process could not be started or reached');
-      if (child.pid === undefined) onDeath({ code: null, signal: null });
-    });
+    running = launch(life, { onMessage, onDeath });
     become('starting');
   };
 
@@ -109,4 +112,20 @@ export function superviseChild(life: Life): SupervisedChild {
     kill: () => running?.kill('SIGKILL'),
     ended: () => stopping && !running,
   };
+}
+
+type Death = { readonly code: number | null; readonly signal: string | null };
+
+function launch(
+  { name, entry, args, env, log }: Life,
+  { onMessage, onDeath }: { onMessage(message: FromChild): void; onDeath(how: Death): void },
+): ChildProcess {
+  const child = fork(entry, args, env && { env });
+  child.on('message', onMessage);
+  child.on('exit', (code, signal) => onDeath({ code, signal }));
+  child.on('error', (error) => {
+    log.warn({ child: name, err: error }, 'a child process could not be started or reached');
+    if (child.pid === undefined) onDeath({ code: null, signal: null });
+  });
+  return child;
 }

@@ -1,8 +1,10 @@
 import type { ErrorData } from '@weir/contract/errors';
+import { sentences } from '@weir/contract/weir-error';
 import { stopLimit } from './child-messages.ts';
 import { onStopSignals } from './stop-signals.ts';
 import {
   type Clock,
+  type Environment,
   type SupervisedChild,
   type SupervisorLog,
   superviseChild,
@@ -18,6 +20,8 @@ export interface ChildSpec {
   readonly count?: number;
   /** Name of the child that has to be ready before this one is started or restarted. */
   readonly after?: string;
+  /** Its environment, when it is not to have ours. */
+  readonly env?: Environment;
 }
 
 export interface Supervision {
@@ -83,6 +87,7 @@ export function superviseChildren(supervision: Supervision): Promise<number> {
       const life = {
         entry: supervision.entry,
         args: spec.args,
+        env: spec.env,
         clock: supervision.clock ?? realClock,
         log: supervision.log,
         mayStart: () => after === undefined || isReady(after),
@@ -102,12 +107,4 @@ export function superviseChildren(supervision: Supervision): Promise<number> {
 function namesOf({ name, count }: ChildSpec): string[] {
   if (count === undefined) return [name];
   return Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
-}
-
-/** Both sentences with their hints. The contract has this too, but would load every schema with it. */
-function sentences({ message, hint }: ErrorData): string {
-  return [
-    [message['zh-CN'], hint?.['zh-CN']].filter(Boolean).join(''),
-    [message.en, hint?.en].filter(Boolean).join(' '),
-  ].join('\n');
 }

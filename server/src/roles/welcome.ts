@@ -5,11 +5,12 @@ import { hooksPrefix } from '../triggers/webhook.ts';
 /** What a person reads at the terminal once everything listens. */
 export function welcome(
   config: Config,
-  news: { link: string | null; rootKeyFile: string | undefined },
+  news: { link: string | null; rootKeyFile: string | undefined; at: number },
 ): string {
   const lines = ['', `Weir 堰  ${config.publicUrl}`];
   if (news.link)
     lines.push('', '登录链接（仅可使用一次） / Sign-in link (works once):', `  ${news.link}`);
+  else lines.push('', '新的登录链接 / A new sign-in link: npx weir sign-in');
   if (news.rootKeyFile) {
     lines.push(
       '',
@@ -18,14 +19,19 @@ export function welcome(
     );
   }
   if (config.demo) {
-    lines.push('', '触发样例流程 / Fire the sample flow:', `  ${curlLine(config)}`);
+    lines.push('', '触发样例流程 / Fire the sample flow:', `  ${curlLine(config, news.at)}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-/** The event of the sample flow; a new `eventId` is a new event. */
-function curlLine({ publicUrl }: Config): string {
-  const event = { eventId: 'evt-1', kind: 'TEMPLATE', result: 'APPROVED', templateId: 'T-1042' };
+/** The event of the sample flow. Each start prints a new one, because the simulators begin anew with it. */
+function curlLine({ publicUrl }: Config, at: number): string {
+  const event = {
+    eventId: `evt-${at}`,
+    kind: 'TEMPLATE',
+    result: 'APPROVED',
+    templateId: 'T-1042',
+  };
   const url = `${publicUrl}${hooksPrefix}${firstTenant}/template-approved`;
   return `curl -X POST ${url} -H 'content-type: application/json' -d '${JSON.stringify(event)}'`;
 }

@@ -158,8 +158,6 @@ export interface Chunk {
 export interface ClaimedRun {
   readonly run: RunRow;
   readonly epoch: number;
-  /** The whole journal so far. */
-  readonly journal: readonly Uint8Array[];
 }
 
 export interface Append {

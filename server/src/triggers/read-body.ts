@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Json, parseJson } from '@weir/contract/json';
+import { type Json, type JsonObject, parseJson } from '@weir/contract/json';
+import { isTooDeep, maxDepth } from '@weir/contract/json-depth';
 import { WeirError } from '@weir/contract/weir-error';
 
 /**
@@ -12,13 +13,15 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     if (declared > limit) return reject(tooLarge(limit));
     const parts: Buffer[] = [];
     let size = 0;
-    request.on('data', (part: Buffer) => {
+    const onData = (part: Buffer): void => {
       size += part.length;
       parts.push(part);
       if (size <= limit) return;
+      request.off('data', onData);
       request.pause();
       reject(tooLarge(limit));
-    });
+    };
+    request.on('data', onData);
     request.once('end', () =>
       resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)),
     );
@@ -34,6 +37,11 @@ function tooLarge(limit: number): WeirError {
   return new WeirError('too_large', { reason: `> ${limit} B` });
 }
 
+function tooDeep(): WeirError {
+  const zh = `嵌套超过 ${maxDepth} 层`;
+  return new WeirError('malformed', { zh, en: `nested deeper than ${maxDepth}` });
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -45,7 +53,7 @@ export function parseBody(bytes: Buffer, contentType: string | undefined): Json 
   const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const body = decode(bytes);
   if (type === 'application/json' || type.endsWith('+json')) return json(body);
-  if (type === 'application/x-www-form-urlencoded') return form(body);
+  if (type === 'application/x-www-form-urlencoded') return fieldsOf(new URLSearchParams(body));
   if (type.startsWith('text/') || type === 'application/xml') return body;
   throw new WeirError('malformed', {
     zh: `不支持的 content-type ${type}`,
@@ -66,6 +74,7 @@ function decode(bytes: Buffer): string {
 }
 
 function json(body: string): Json {
+  if (isTooDeep(body)) throw tooDeep();
   try {
     return parseJson(body);
   } catch (cause) {
@@ -74,8 +83,7 @@ function json(body: string): Json {
 }
 
 /** A name that comes more than once becomes a list. */
-function form(body: string): Json {
-  const fields = new URLSearchParams(body);
+export function fieldsOf(fields: URLSearchParams): JsonObject {
   return Object.fromEntries(
     [...new Set(fields.keys())].map((name): [string, Json] => {
       const values = fields.getAll(name);

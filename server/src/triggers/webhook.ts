@@ -11,7 +11,7 @@ import { continueTrace } from '../trace.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { type AcceptParts, accept } from './accept.ts';
 import { limitPerTurn } from './per-turn.ts';
-import { parseBody, readBody } from './read-body.ts';
+import { fieldsOf, parseBody, readBody } from './read-body.ts';
 import { outcomeOf } from './run-outcome.ts';
 
 /**
@@ -40,6 +40,16 @@ interface Hook {
 
 export const hooksPrefix = '/hooks/';
 
+const drainBytes = 4 * 1024 * 1024;
+const drainMs = 1_000;
+
+/** Headers that prove who someone is: they would lie open in the journal. */
+const credentials: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+]);
+
 /** Events judged and handed to the store in one turn of the event loop: some 2 ms of work. */
 const myTurn = limitPerTurn(10);
 
@@ -52,10 +62,10 @@ export function createWebhook(
       send(response, traceId, await onRequest(parts, { request, response, traceId }));
     } catch (error) {
       if (!(error instanceof WeirError)) parts.log.error({ error, traceId }, 'webhook failed');
+      if (!request.complete) response.setHeader('connection', 'close');
       send(response, traceId, refusal(toErrorData(error, { traceId })));
     }
-    // Bytes nobody read would be taken for the next request of the connection.
-    if (!request.complete) request.destroy();
+    if (!request.complete) drain(request);
   };
 }
 
@@ -107,17 +117,19 @@ function toEvent(
   source: { request: IncomingMessage; url: URL; bytes: Buffer; at: number },
 ): TriggerEvent {
   const { request, url, bytes, at } = source;
-  const headers = Object.entries(request.headers).map(([name, value]): [string, Json] => [
-    name,
-    Array.isArray(value) ? value.join(', ') : (value ?? ''),
-  ]);
+  const headers = Object.entries(request.headers)
+    .filter(([name]) => !credentials.has(name))
+    .map(([name, value]): [string, Json] => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]);
   return {
     id: hook.id,
     kind: 'webhook',
     at,
     method: request.method ?? 'GET',
     path: hook.trigger.with.path,
-    query: Object.fromEntries(url.searchParams) as JsonObject,
+    query: fieldsOf(url.searchParams),
     headers: Object.fromEntries(headers),
     body: parseBody(bytes, request.headers['content-type']),
   };
@@ -161,6 +173,21 @@ function refusal(error: ErrorData): Answer {
     body: { error: error as unknown as JsonObject },
     ...(wait !== undefined && { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } }),
   };
+}
+
+/**
+ * Reads on for a while what nobody wants: closing a connection on which bytes are still coming would take the answer
+ * away from the sender.
+ */
+function drain(request: IncomingMessage): void {
+  let left = drainBytes;
+  request.on('data', (part: Buffer) => {
+    left -= part.length;
+    if (left < 0) request.destroy();
+  });
+  const timer = setTimeout(() => request.destroy(), drainMs);
+  request.once('close', () => clearTimeout(timer));
+  request.resume();
 }
 
 function send(response: ServerResponse, traceId: string, answer: Answer): void {

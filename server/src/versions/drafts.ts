@@ -42,14 +42,12 @@ export function createDrafts(parts: {
       if (document['flow'] !== key) {
         throw new WeirError('invalid_input', { reason: `flow ≠ ${key}` }, { field: 'flow' });
       }
-      const text = stringifyJson(document);
-      if (Buffer.byteLength(text) > limits.documentBytes) {
-        throw new WeirError('too_large', { reason: `> ${limits.documentBytes} B` });
-      }
+      const text = boundedText(document);
       const name = nameOf(document, key);
       return stores.of(tenant).saveDraft({ key, name, document: text, expected, at: now() });
     },
     async validate({ tenant, key, document }) {
+      if (document !== undefined) boundedText(document);
       const subject = document ?? (await draftOf(stores, tenant, key)).document;
       return (await check(tenant, key, subject)).problems;
     },
@@ -63,6 +61,13 @@ export function createDrafts(parts: {
       return stores.of(tenant).publish({ flow: key, revision, author, note, at: now(), routes });
     },
   };
+}
+
+/** The document as text. Throws `too_large`. */
+function boundedText(document: Json): string {
+  const text = stringifyJson(document);
+  if (Buffer.byteLength(text) <= limits.documentBytes) return text;
+  throw new WeirError('too_large', { reason: `> ${limits.documentBytes} B` });
 }
 
 async function draftOf(

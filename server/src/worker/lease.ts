@@ -23,13 +23,17 @@ export interface Lease {
 export async function keepLease(options: {
   control: ControlStore;
   incarnation: string;
+  /** ms UTC, written into the heartbeat. */
   now: () => number;
+  /** ms of a clock nobody sets, by which the lease's age is told; default `performance.now`. */
+  elapsed?: () => number;
   onLost: (reason: unknown) => void;
 }): Promise<Lease> {
   const { control, incarnation, now, onLost } = options;
-  let last = now();
+  const elapsed = options.elapsed ?? (() => performance.now());
+  let last = elapsed();
   let stopped = false;
-  await control.beat({ incarnation, at: last });
+  await control.beat({ incarnation, at: now() });
 
   const lose = (reason: unknown): void => {
     if (stopped) return;
@@ -37,11 +41,13 @@ export async function keepLease(options: {
     onLost(reason);
   };
   const beat = async (): Promise<void> => {
+    // A beat that hangs says nothing: the age is looked at before each.
+    if (!isFresh()) return lose(new WeirError('lease_lost'));
     // The age counts from before the beat was sent: a slow answer must not make it look younger.
-    const at = now();
+    const sent = elapsed();
     try {
-      await control.beat({ incarnation, at });
-      last = at;
+      await control.beat({ incarnation, at: now() });
+      last = sent;
     } catch (error) {
       const declared = error instanceof WeirError && error.code === 'lease_lost';
       if (declared || !isFresh()) lose(error);
@@ -52,7 +58,7 @@ export async function keepLease(options: {
     stopped = true;
     clearInterval(timer);
   };
-  const isFresh = (): boolean => !stopped && now() - last < ownLimit;
+  const isFresh = (): boolean => !stopped && elapsed() - last < ownLimit;
 
   return {
     incarnation,

@@ -7,6 +7,7 @@ import { decodeChunks } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
 import { carryOut } from './carry-out.ts';
 import type { Lease } from './lease.ts';
+import { outlast } from './outlast.ts';
 import { openJournal, type RunJournal } from './run-journal.ts';
 
 /** One claimed run in the hands of this worker. */
@@ -36,7 +37,8 @@ export async function executeRun(options: {
   onCommitted: (state: RunState) => void;
 }): Promise<void> {
   const { tenant, claimed, plan, store, lease, actions, now, onCommitted } = options;
-  const state = fold(plan, decodeChunks(claimed.journal));
+  const chunks = await outlast(lease, () => store.journal(claimed.run.id));
+  const state = fold(plan, decodeChunks(chunks));
   const journal = openJournal({
     claimed,
     state,

@@ -1,17 +1,14 @@
 import type { JournalEvent } from '@weir/contract/journal';
-import { WeirError } from '@weir/contract/weir-error';
 import { apply } from '../engine/apply.ts';
 import type { RunState } from '../engine/state.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
 import type { Lease } from './lease.ts';
+import { outlast } from './outlast.ts';
 
 type Draft<E> = E extends JournalEvent ? Omit<E, 'seq' | 'at'> : never;
 /** An event before it has its place in the journal. */
 export type EventDraft = Draft<JournalEvent>;
-
-/** Between two tries of a commit the disk or the writer has no room for, ms. */
-const retryEvery = 500;
 
 /**
  * What a claimed run adds to its journal. `record` changes the state at once; `commit` is a durable point: it resolves
@@ -47,7 +44,7 @@ export function openJournal(options: {
       error: state.error ?? null,
     };
     const { run, epoch } = claimed;
-    await whileRoomLacks(lease, () =>
+    await outlast(lease, () =>
       store.append({ runId: run.id, owner: lease.incarnation, epoch, chunk, ...row }),
     );
     onCommitted();
@@ -64,19 +61,4 @@ export function openJournal(options: {
       return last;
     },
   };
-}
-
-/** A full disk or a busy writer passes: the run waits for it as long as it is ours. */
-async function whileRoomLacks(lease: Lease, write: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      const passing =
-        error instanceof WeirError && (error.code === 'disk_full' || error.code === 'overloaded');
-      if (!passing) throw error;
-      lease.assertFresh();
-      await new Promise((resolve) => setTimeout(resolve, retryEvery));
-    }
-  }
 }

@@ -7,6 +7,7 @@ import { encodeChunk } from '../store/journal-chunks.ts';
 import type { ClaimedRun, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Lease } from './lease.ts';
+import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
 
 export interface WorkerParts {
@@ -22,6 +23,8 @@ export interface WorkerParts {
 
 /** Runs claimed at once by one ticket. */
 const batch = 20;
+/** A run that was claimed so often without adding to its journal kills whoever works on it: it ends as failed. */
+const fruitlessClaims = 20;
 /** Pause after the queue or the store could not be reached, ms. */
 const pauseAfterFault = 500;
 
@@ -76,7 +79,10 @@ async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): P
   const { run } = claimed;
   const store = parts.stores.of(tenant);
   try {
-    const { plan } = await parts.versions.load({ tenant, flow: run.flow, version: run.version });
+    if (claimed.epoch > run.lastSeq + fruitlessClaims) throw new Error('claimed too often in vain');
+    const { plan } = await outlast(parts.lease, () =>
+      parts.versions.load({ tenant, flow: run.flow, version: run.version }),
+    );
     await executeRun({
       tenant,
       claimed,
@@ -106,21 +112,22 @@ async function endBroken(parts: WorkerParts, tenant: string, claimed: ClaimedRun
   const store = parts.stores.of(tenant);
   const { id: runId, traceId } = claimed.run;
   try {
-    const run = await store.findRun(runId);
+    const run = await outlast(parts.lease, () => store.findRun(runId));
     if (!run) return;
     const at = parts.now();
     const error = toErrorData(new WeirError('internal'), { traceId });
     const seq = run.lastSeq + 1;
-    await store.append({
+    const end = {
       runId,
       owner: parts.lease.incarnation,
       epoch: claimed.epoch,
       chunk: encodeChunk([{ type: 'ended', seq, at, status: 'failed', error }]),
-      status: 'failed',
+      status: 'failed' as const,
       startedAt: run.startedAt ?? at,
       endedAt: at,
       error,
-    });
+    };
+    await outlast(parts.lease, () => store.append(end));
     parts.signals.publish({ tenant, runId, status: 'failed', lastSeq: seq });
   } catch (fault) {
     parts.log.error({ run: runId, tenant, error: fault }, 'broken run cannot be ended');

@@ -37,7 +37,10 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { input, reason } = inputOf(text);
+    const { input, reason } =
+      byWebhook && text.trim() === ''
+        ? { reason: t('run.bodyNeeded') }
+        : inputOf(text, (cause) => t('run.inputBad', { reason: cause }));
     setBad(reason);
     if (reason === undefined) start.mutate(input);
   };
@@ -79,7 +82,7 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
         />
         {bad !== undefined && (
           <p className="danger break" role="alert">
-            {t('run.inputBad', { reason: bad })}
+            {bad}
           </p>
         )}
         {start.isError && <ErrorNotice error={start.error} />}
@@ -88,11 +91,14 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
   );
 }
 
-function inputOf(text: string): { input?: Json; reason?: string } {
+function inputOf(
+  text: string,
+  describe: (cause: string) => string,
+): { input?: Json; reason?: string | undefined } {
   if (text.trim() === '') return {};
   try {
     return { input: parseJson(text) };
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: describe(error instanceof Error ? error.message : String(error)) };
   }
 }

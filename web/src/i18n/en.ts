@@ -149,6 +149,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'run.byHandText': 'This runs v{{n}}. Its actions really happen.',
   'run.input': 'Input (JSON, optional)',
   'run.body': 'Body of the webhook event (JSON)',
+  'run.bodyNeeded': 'Enter a body: this flow is started by a webhook, and its steps read it',
   'run.bodyExpression': 'trigger.body',
   'run.bodyExample': '{ "templateId": "T-1042" }',
   'run.inputHelp': 'Steps refer to it as',

@@ -142,6 +142,7 @@ export const zhCN = {
   'run.byHandText': '将运行 v{{n}}。动作会真实执行。',
   'run.input': '输入（JSON，可不填）',
   'run.body': 'Webhook 事件的正文（JSON）',
+  'run.bodyNeeded': '填写正文：此流程由 Webhook 触发，步骤会读取它',
   'run.bodyExpression': 'trigger.body',
   'run.bodyExample': '{ "templateId": "T-1042" }',
   'run.inputHelp': '步骤里这样引用它：',

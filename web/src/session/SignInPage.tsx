@@ -16,8 +16,8 @@ export function SignInPage() {
   const t = useText();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [code] = useState(codeInAddress);
-  const posted = useRef(false);
+  const [code, setCode] = useState(codeInAddress);
+  const posted = useRef<string | null>(null);
   const signIn = useMutation({
     mutationFn: (given: string) => call('signIn', { body: { code: given } }),
     onSuccess: (me) => {
@@ -30,12 +30,21 @@ export function SignInPage() {
   const { mutate } = signIn;
   useEffect(() => {
     // Strict mode mounts twice; the code works once.
-    if (code === null || posted.current) return;
-    posted.current = true;
+    if (code === null || posted.current === code) return;
+    posted.current = code;
     // Out of history, so that Back and Reload do not post it again.
     window.history.replaceState(window.history.state, '', '/sign-in');
     mutate(code);
   }, [code, mutate]);
+  useEffect(() => {
+    // A link opened in a tab that shows this page already changes nothing but what stands behind `#`.
+    const onLink = () => {
+      const given = codeInAddress();
+      if (given !== null) setCode(given);
+    };
+    window.addEventListener('hashchange', onLink);
+    return () => window.removeEventListener('hashchange', onLink);
+  }, []);
 
   return (
     <main className="sign-in">

@@ -47,15 +47,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     findRoute: (route) => read((tx) => findRoute(tx, route)),
 
     accept: (run) => write('acceptRun', run),
-    // The journals are read here and not by the writer: nobody but the new owner can add to them now.
-    claim: async (claim) => {
-      const claimed = await write('claimRuns', claim);
-      const withJournal = async (held: (typeof claimed)[number]) => ({
-        ...held,
-        journal: await read((tx) => readJournal(tx, held.run.id)),
-      });
-      return Promise.all(claimed.map(withJournal));
-    },
+    claim: (claim) => write('claimRuns', claim),
     append: (chunk) => write('appendChunk', chunk),
     release: (owners) => write('releaseRuns', owners),
     ready: () => read(countReady),

@@ -66,6 +66,8 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
 
 async function routeTaken(tx: Tx, route: { method: string; path: string }): Promise<WeirError> {
   const holder = (await tx.get(selectHolder, route))?.flow ?? '';
-  const reason = `${route.method} ${route.path} → ${holder}`;
-  return new WeirError('conflict', { reason }, { details: { ...route, flow: holder } });
+  const address = `${route.method} ${route.path}`;
+  const zh = `${address} 已被流程「${holder}」使用，请换一个路径`;
+  const en = `${address} is taken by the flow "${holder}", choose another path`;
+  return new WeirError('conflict', { zh, en }, { details: { ...route, flow: holder } });
 }

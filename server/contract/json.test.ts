@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, type Json, parseJson, stringifyJson } from './json.ts';
+
+const leaf = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+  fc.bigInt({ min: 2n ** 53n, max: 2n ** 200n }),
+);
+const value = fc.oneof(
+  leaf,
+  fc.array(leaf),
+  fc.dictionary(fc.string(), leaf),
+) as fc.Arbitrary<Json>;
+
+describe('integers keep their digits', () => {
+  it('through reading and writing', () => {
+    const text = '{"id":12345678901234567890,"neg":-9007199254740993,"n":7,"x":1.5,"big":1e30}';
+    expect(parseJson(text)).toEqual({
+      id: 12345678901234567890n,
+      neg: -9007199254740993n,
+      n: 7,
+      x: 1.5,
+      big: 1e30,
+    });
+    expect(stringifyJson(parseJson('[12345678901234567890]'))).toBe('[12345678901234567890]');
+  });
+
+  it('whatever the value', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        const text = stringifyJson(json);
+        expect(stringifyJson(parseJson(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('but a number of a thousand digits and more is refused: its cost grows with their square', () => {
+    const start = performance.now();
+    expect(() => parseJson(`[${'9'.repeat(1_000_000)}]`)).toThrow(SyntaxError);
+    expect(() => parseJson(`[1.${'9'.repeat(1_000_000)}e999]`)).toThrow(SyntaxError);
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(parseJson(`[${'9'.repeat(1000)}]`)).toEqual([BigInt('9'.repeat(1000))]);
+    expect(parseJson(`["${'9'.repeat(1_000_000)}"]`)).toHaveLength(1);
+  });
+});
+
+describe('canonical text', () => {
+  it('is the same for equal values, whatever the order of their keys', () => {
+    expect(canonicalJson({ b: 1, a: { d: 2n, c: [3] } })).toBe(
+      canonicalJson({ a: { c: [3], d: 2n }, b: 1 }),
+    );
+  });
+});
