@@ -1,6 +1,9 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -191,6 +194,23 @@ test('a refusal ends everything with its two sentences and exit code 1', async (
   );
   const [served] = await installation.up(1);
   expect(isAlive(served?.pid ?? 0)).toBe(false);
+});
+
+test('one that has worked before and refuses to come back does not take the others down', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-once-'));
+  const once = child('once', { args: ['child', 'once', 'once', join(folder, 'lived')] });
+  const installation = supervise(child('serve'), once);
+  const up = await installation.up(2);
+  const victim = up.find(({ name }) => name === 'once');
+  const stays = up.find(({ name }) => name === 'serve');
+  process.kill(victim?.pid ?? 0, 'SIGKILL');
+  if (!stays) throw new Error('unreachable');
+  const seen = async () => (await statesSeenBy(stays))?.find(({ name }) => name === 'once');
+  await until(async () => ((await seen())?.restarts ?? 0) >= 2);
+  expect(installation.process.exitCode).toBeNull();
+  expect(isAlive(stays.pid ?? 0)).toBe(true);
+  expect(await installation.end('SIGTERM')).toBe(0);
+  rmSync(folder, { recursive: true });
 });
 
 test('a refusal of a process started by hand reads the same', async () => {
