@@ -17,6 +17,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // They share nothing but pure modules: loading those once for all files halves the time.
+          isolate: false,
+          pool: 'threads',
           include: named('test'),
           exclude: [...named('integration.test'), ...named('e2e.test')],
         },
