@@ -30,13 +30,15 @@ async function main([command = 'start', ...given]) {
     return process.exit(1);
   }
   const root = fileURLToPath(new URL('../', import.meta.url));
-  const { prepare } = await import('./scripts/prepare.mjs');
+  const { nodeOf, prepare } = await import('./scripts/prepare.mjs');
   const { Refusal } = await import('./scripts/refusal.mjs');
   try {
-    const node = await prepare(root, {
-      dev: entries.has(command) || rest.includes('--dev'),
-      web: !prepared && ['start', 'test', 'prepare'].includes(command),
-    });
+    const node = prepared
+      ? nodeOf(root)
+      : await prepare(root, {
+          dev: entries.has(command) || rest.includes('--dev'),
+          web: ['start', 'test', 'prepare'].includes(command),
+        });
     if (command === 'prepare') return;
     const entry = fileURLToPath(new URL(entries.get(command) ?? 'src/main.ts', import.meta.url));
     const { compileCache } = await import('./scripts/compile-cache.mjs');

@@ -27,6 +27,11 @@ export async function prepare(root, wanted) {
       },
     });
   }
+  return nodeOf(root);
+}
+
+/** Path of the Node to go on with. Throws `Refusal`. @param {string} root */
+export function nodeOf(root) {
   return pinnedNode(root, platformOf(root));
 }
 

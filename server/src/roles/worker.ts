@@ -32,7 +32,7 @@ export async function startWorker(config: Config): Promise<Running> {
   const now = Date.now;
   const log = createLog('worker', config.logLevel);
   const client = await connectLocal(socketPath(config.dataDir), {
-    retryMs: 50,
+    retryMs: 20,
     signal: AbortSignal.timeout(socketPatience),
   });
   const { control, tenants: stores } = connectSqliteStores(config.dataDir, client);
