@@ -189,6 +189,20 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         });
       });
 
+      test('forgets keys that have expired, and no others', async () => {
+        const key = (hash: string, expiresAt: number) => ({ dedupe: { hash, expiresAt } });
+        await store.accept(runOf('old', { acceptedAt: 1000, ...key('a', 2000) }));
+        await store.accept(runOf('new', { acceptedAt: 1000, ...key('b', 9000) }));
+        await store.forgetDedupe({ now: 1999 });
+        const again = (id: string, hash: string) =>
+          store.accept(runOf(id, { acceptedAt: 1500, ...key(hash, 9000) }));
+        expect(await again('x', 'a')).toEqual({ runId: 'old', duplicate: true });
+        await store.forgetDedupe({ now: 2000 });
+        expect(await again('y', 'a')).toEqual({ runId: 'y', duplicate: false });
+        expect(await again('z', 'b')).toEqual({ runId: 'new', duplicate: true });
+        await store.forgetDedupe({ now: 2000 });
+      });
+
       test('answers the first run while its key has not expired', async () => {
         const at = (id: string, acceptedAt: number, changes = {}) =>
           store.accept(

@@ -34,6 +34,8 @@ export interface TenantStore {
   append(chunk: Append): Promise<void>;
   /** Makes the runs of these owners ready again, to be claimed under the next epoch; answers how many per group. */
   release(owners: readonly string[]): Promise<readonly ReadyCount[]>;
+  /** Removes dedupe keys that have expired, some thousands at most. */
+  forgetDedupe(at: { now: number }): Promise<void>;
   /** Ready runs per group, for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
   findRun(id: string): Promise<RunRow | null>;

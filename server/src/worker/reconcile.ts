@@ -20,13 +20,15 @@ export async function releaseRuns(parts: Reconciled, owners: readonly string[]):
   }
 }
 
-/** One round: runs of owners silent too long become ready, and every ready run has its ticket. */
+/** One round: runs of owners silent too long become ready, every ready run has its ticket, expired keys go. */
 export async function reconcile(parts: Reconciled): Promise<void> {
   const before = parts.now() - silentAfter;
   await releaseRuns(parts, await parts.control.declareSilent({ before }));
   for (const { key: tenant } of await parts.control.tenants()) {
-    for (const { group, count } of await parts.stores.of(tenant).ready()) {
+    const store = parts.stores.of(tenant);
+    for (const { group, count } of await store.ready()) {
       await parts.queue.ensure({ tenant, group }, count);
     }
+    await store.forgetDedupe({ now: parts.now() });
   }
 }

@@ -5,6 +5,7 @@ import { findFlow } from '../verbs/find-flow.ts';
 import { findRoute } from '../verbs/find-route.ts';
 import { findRun } from '../verbs/find-run.ts';
 import { findVersion } from '../verbs/find-version.ts';
+import { hasExpiredDedupe } from '../verbs/forget-dedupe.ts';
 import { listAudit } from '../verbs/list-audit.ts';
 import { listFlows } from '../verbs/list-flows.ts';
 import { listRuns } from '../verbs/list-runs.ts';
@@ -50,6 +51,9 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     claim: (claim) => write('claimRuns', claim),
     append: (chunk) => write('appendChunk', chunk),
     release: (owners) => write('releaseRuns', owners),
+    forgetDedupe: async (at) => {
+      if (await read((tx) => hasExpiredDedupe(tx, at))) await write('forgetDedupe', at);
+    },
     ready: () => read(countReady),
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),

@@ -2,6 +2,7 @@ import { acceptRun } from './accept-run.ts';
 import { addAudit } from './add-audit.ts';
 import { appendChunk } from './append-chunk.ts';
 import { claimRuns } from './claim-runs.ts';
+import { forgetDedupe } from './forget-dedupe.ts';
 import { publish } from './publish.ts';
 import { releaseRuns } from './release-runs.ts';
 import { saveConnection } from './save-connection.ts';
@@ -15,6 +16,7 @@ export const tenantVerbs = {
   claimRuns,
   appendChunk,
   releaseRuns,
+  forgetDedupe,
   saveConnection,
   addAudit,
 };

@@ -95,6 +95,7 @@ function runs(schema: SchemaModule, { bytes }: DialectTypes) {
       .addColumn('run_id', 'text', (column) => column.notNull())
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('dedupe_key', ['flow', 'trigger', 'hash']),
+    schema.createIndex('dedupe_expiry').on('dedupe').column('expires_at'),
   ];
 }
 
