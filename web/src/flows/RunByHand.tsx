@@ -65,7 +65,7 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
         <p className="soft">{t('run.byHandText', { n: version })}</p>
         <label htmlFor={`${formId}-input`}>{t(byWebhook ? 'run.body' : 'run.input')}</label>
         <p className="meta">
-          {t('run.inputHelp')}{' '}
+          {t('run.inputHelp')}
           <code className="value">
             {t(byWebhook ? 'run.bodyExpression' : 'run.inputExpression')}
           </code>

@@ -152,7 +152,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'run.bodyNeeded': 'Enter a body: this flow is started by a webhook, and its steps read it',
   'run.bodyExpression': 'trigger.body',
   'run.bodyExample': '{ "templateId": "T-1042" }',
-  'run.inputHelp': 'Steps refer to it as',
+  'run.inputHelp': 'Steps refer to it as ',
   'run.inputExpression': 'trigger.input',
   'run.inputExample': '{ "id": "T-1042" }',
   'run.inputBad': 'Not valid JSON: {{reason}}',

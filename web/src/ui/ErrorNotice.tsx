@@ -20,7 +20,10 @@ export function ErrorNotice({
       <StateMark state="failed" />
       <div>
         <p>
-          <strong>{message[language]}</strong> {hint?.[language]}
+          <strong>{message[language]}</strong>
+          {/* Chinese full stops bring their own space. */}
+          {language === 'en' && ' '}
+          {hint?.[language]}
         </p>
         <p className="meta">
           {t('error.code')} <span className="mono">{code}</span>
