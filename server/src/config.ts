@@ -61,7 +61,6 @@ const unknownYet = [
   'WEIR_GUESTS',
   'WEIR_BACKLOG_MAX',
   'WEIR_TIMEZONE',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ];
 
 function refuseUnknown(text: (name: string) => string | undefined): void {

@@ -20,7 +20,7 @@ import type { Parent, Running } from './child.ts';
 import type { Embedded } from './embedded.ts';
 import { createSignInLinks } from './first-people.ts';
 import { seedDemo } from './seed-demo.ts';
-import { welcome } from './welcome.ts';
+import { backUp, welcome } from './welcome.ts';
 
 const folderAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -75,12 +75,13 @@ export async function startApi(parts: {
     await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
   }
   await listen(server, config);
-  const news = { link: await links.createFirst(), rootKeyFile: rootKey.createdAt };
+  if (rootKey.createdAt) console.log(backUp(rootKey.createdAt));
+  const link = await links.createFirst();
   // Only when everything works: nobody should follow a link while a simulator finds its port taken.
   const greet = setInterval(() => {
     if (!readiness(parent, draining).ready) return;
     clearInterval(greet);
-    console.log(welcome(config, { ...news, at: now() }));
+    console.log(welcome(config, { link, at: now() }));
   }, 50);
 
   return {

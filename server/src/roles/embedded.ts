@@ -10,7 +10,7 @@ import type { ControlStore } from '../store/control-store.ts';
 import { openSqliteStores } from '../store/sqlite/stores.ts';
 import { writerService } from '../store/sqlite/writer-service.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
-import { reconcile, releaseRuns } from '../worker/reconcile.ts';
+import { forgetExpired, reconcile, releaseRuns } from '../worker/reconcile.ts';
 
 /** Between two rounds of the sweep, ms. */
 const sweepEvery = 5_000;
@@ -70,6 +70,7 @@ export async function openEmbedded(parts: {
       for (const [name, service] of Object.entries(services)) socket.serve(name, service);
       sweep = setInterval(() => {
         reconcile(reconciled).catch(failed('sweep failed'));
+        forgetExpired(reconciled).catch(failed('expired keys are not removed'));
       }, sweepEvery);
     },
     async close() {

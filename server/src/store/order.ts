@@ -18,3 +18,14 @@ export function toPriority(value: unknown): number {
   if (typeof number !== 'number' || Number.isNaN(number)) return 5;
   return Math.min(9, Math.max(1, Math.round(number)));
 }
+
+/** Claims without a committed event after which a run is suspected of ending whoever works on it. */
+const suspectAfter = 3;
+
+/**
+ * Each claim raises the epoch, each committed event `lastSeq`: a run whose epoch runs ahead was claimed in vain again
+ * and again. It is claimed alone, so that it takes no other run down with it.
+ */
+export function isSuspect(run: { epoch: number; lastSeq: number }): boolean {
+  return run.epoch > run.lastSeq + suspectAfter;
+}

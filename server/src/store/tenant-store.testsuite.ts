@@ -189,6 +189,24 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         });
       });
 
+      test('claims a run that was claimed in vain again and again alone', async () => {
+        for (const id of ['r1', 'r2', 'r3']) await store.accept(runOf(id, { rank: 1 }));
+        const claim = async () =>
+          (await store.claim({ owner: 'w', group: 'default', limit: 9 })).map(({ run }) => run.id);
+        for (let vain = 0; vain < 4; vain += 1) {
+          expect(await claim()).toEqual(['r1', 'r2', 'r3']);
+          await store.release(['w']);
+        }
+        await store.accept(runOf('r0', { rank: 0 }));
+        await store.accept(runOf('r9', { rank: 9 }));
+        expect(await claim()).toEqual(['r0']);
+        expect(await claim()).toEqual(['r1']);
+        expect(await claim()).toEqual(['r2']);
+        expect(await claim()).toEqual(['r3']);
+        expect(await claim()).toEqual(['r9']);
+        expect(await claim()).toEqual([]);
+      });
+
       test('forgets keys that have expired, and no others', async () => {
         const key = (hash: string, expiresAt: number) => ({ dedupe: { hash, expiresAt } });
         await store.accept(runOf('old', { acceptedAt: 1000, ...key('a', 2000) }));

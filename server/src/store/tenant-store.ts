@@ -28,7 +28,10 @@ export interface TenantStore {
   // runs
   /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. Throws `conflict` when the id is taken. */
   accept(run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
-  /** Gives the best ready runs of the group to `owner`, each under its next epoch, by rank. */
+  /**
+   * Gives the best ready runs of the group to `owner`, each under its next epoch, by rank; one that was claimed in vain
+   * again and again (`order.ts`, `isSuspect`) alone.
+   */
   claim(claim: { owner: string; group: string; limit: number }): Promise<readonly ClaimedRun[]>;
   /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last, `conflict` for a status the run's own cannot lead to. */
   append(chunk: Append): Promise<void>;

@@ -62,10 +62,11 @@ export function createWebhook(
       send(response, traceId, await onRequest(parts, { request, response, traceId }));
     } catch (error) {
       if (!(error instanceof WeirError)) parts.log.error({ error, traceId }, 'webhook failed');
+      // An answer while bytes are still coming is lost to a sender who reads only when it has sent all.
+      if (!request.complete) await drained(request);
       if (!request.complete) response.setHeader('connection', 'close');
       send(response, traceId, refusal(toErrorData(error, { traceId })));
     }
-    if (!request.complete) drain(request);
   };
 }
 
@@ -175,19 +176,19 @@ function refusal(error: ErrorData): Answer {
   };
 }
 
-/**
- * Reads on for a while what nobody wants: closing a connection on which bytes are still coming would take the answer
- * away from the sender.
- */
-function drain(request: IncomingMessage): void {
-  let left = drainBytes;
-  request.on('data', (part: Buffer) => {
-    left -= part.length;
-    if (left < 0) request.destroy();
+/** Reads on what nobody wants: to its end, but no more than 4 MB, nor longer than 1 s. */
+function drained(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let left = drainBytes;
+    const timer = setTimeout(resolve, drainMs);
+    request.on('data', (part: Buffer) => {
+      left -= part.length;
+      if (left < 0) resolve();
+    });
+    request.once('end', resolve).once('close', resolve);
+    request.once('close', () => clearTimeout(timer));
+    request.resume();
   });
-  const timer = setTimeout(() => request.destroy(), drainMs);
-  request.once('close', () => clearTimeout(timer));
-  request.resume();
 }
 
 function send(response: ServerResponse, traceId: string, answer: Answer): void {

@@ -20,7 +20,7 @@ export async function releaseRuns(parts: Reconciled, owners: readonly string[]):
   }
 }
 
-/** One round: runs of owners silent too long become ready, every ready run has its ticket, expired keys go. */
+/** One round: runs of owners silent too long become ready, every ready run has its ticket. */
 export async function reconcile(parts: Reconciled): Promise<void> {
   const before = parts.now() - silentAfter;
   await releaseRuns(parts, await parts.control.declareSilent({ before }));
@@ -29,6 +29,10 @@ export async function reconcile(parts: Reconciled): Promise<void> {
     for (const { group, count } of await store.ready()) {
       await parts.queue.ensure({ tenant, group }, count);
     }
-    await store.forgetDedupe({ now: parts.now() });
   }
+}
+
+/** Removes dedupe keys that have expired. */
+export async function forgetExpired({ control, stores, now }: Reconciled): Promise<void> {
+  for (const { key } of await control.tenants()) await stores.of(key).forgetDedupe({ now: now() });
 }

@@ -4,6 +4,7 @@ import type { Log } from '../observe/log.ts';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
+import { isSuspect } from '../store/order.ts';
 import type { ClaimedRun, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Lease } from './lease.ts';
@@ -23,7 +24,7 @@ export interface WorkerParts {
 
 /** Runs claimed at once by one ticket. */
 const batch = 20;
-/** A run that was claimed so often without adding to its journal kills whoever works on it: it ends as failed. */
+/** A run that was claimed so often, at last alone, without adding to its journal kills whoever works on it: it fails. */
 const fruitlessClaims = 20;
 /** Pause after the queue or the store could not be reached, ms. */
 const pauseAfterFault = 500;
@@ -44,8 +45,11 @@ export function startRunWorker(
     const store = parts.stores.of(tenant);
     const claim = { owner: parts.lease.incarnation, group, limit };
     for (const claimed of await store.claim(claim)) {
+      const alone = isSuspect({ epoch: claimed.epoch, lastSeq: claimed.run.lastSeq });
+      if (alone) await Promise.all(inHand);
       const work: Promise<void> = carry(parts, tenant, claimed).finally(() => inHand.delete(work));
       inHand.add(work);
+      if (alone) await work;
     }
   };
 

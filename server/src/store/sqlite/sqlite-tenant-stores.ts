@@ -15,6 +15,9 @@ import type { TenantVerbs } from '../verbs/tenant-verbs.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
+/** Commits of expired keys in one go. */
+const rounds = 20;
+
 type Verb = keyof TenantVerbs;
 type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
 
@@ -52,7 +55,14 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     append: (chunk) => write('appendChunk', chunk),
     release: (owners) => write('releaseRuns', owners),
     forgetDedupe: async (at) => {
-      if (await read((tx) => hasExpiredDedupe(tx, at))) await write('forgetDedupe', at);
+      // Each time a commit of its own, so that what waits behind it does not wait long.
+      for (
+        let round = 0;
+        round < rounds && (await read((tx) => hasExpiredDedupe(tx, at)));
+        round += 1
+      ) {
+        await write('forgetDedupe', at);
+      }
     },
     ready: () => read(countReady),
     findRun: (id) => read((tx) => findRun(tx, id)),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isSuspect } from '../order.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
@@ -28,13 +29,28 @@ const take = tenantStatement<Claim>()((db, p) =>
     .returning([...runColumns, 'epoch', 'rank']),
 );
 
-/** The best ready runs of the group, best first. Their status stays as it is till the first append. */
+const putBack = tenantStatement<{ id: string }>()((db, p) =>
+  db
+    .updateTable('run')
+    .set((run) => ({ owner: null, epoch: run('epoch', '-', 1), ready: 1 }))
+    .where('id', '=', p.id),
+);
+
+/**
+ * The best ready runs of the group, best first: those before the first suspect, or that suspect alone. Their status stays
+ * as it is till the first append.
+ */
 export async function claimRuns(
   tx: Tx,
   claim: Claim,
 ): Promise<readonly { run: RunRow; epoch: number }[]> {
   const rows = await tx.all(take, { owner: claim.owner, group: claim.group, limit: claim.limit });
-  return rows
+  const ranked = rows
     .toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
     .map((row) => ({ run: toRunRow(row), epoch: row.epoch }));
+  const suspect = ranked.findIndex(({ run, epoch }) => isSuspect({ epoch, lastSeq: run.lastSeq }));
+  if (suspect < 0) return ranked;
+  const kept = Math.max(1, suspect);
+  for (const { run } of ranked.slice(kept)) await tx.run(putBack, { id: run.id });
+  return ranked.slice(0, kept);
 }
