@@ -8,8 +8,8 @@ import {
   type ReplyOf,
 } from '@weir/contract/api';
 import type { Endpoint } from '@weir/contract/endpoint';
-import { parseJson, stringifyJson } from '@weir/contract/json';
-import { isTooDeep, maxDepth } from '@weir/contract/json-depth';
+import { stringifyJson } from '@weir/contract/json';
+import { parseOutsideJson } from '@weir/contract/outside-json';
 import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
 import type { z } from 'zod';
@@ -124,16 +124,7 @@ function check(
 
 /** The body reader leaves `{}` where there was no body. */
 function readJson(body: unknown): unknown {
-  if (typeof body !== 'string' || body === '') return undefined;
-  if (isTooDeep(body)) {
-    const zh = `嵌套超过 ${maxDepth} 层`;
-    throw new WeirError('malformed', { zh, en: `nested deeper than ${maxDepth}` });
-  }
-  try {
-    return parseJson(body);
-  } catch (cause) {
-    throw new WeirError('malformed', { reason: `JSON: ${(cause as Error).message}` }, { cause });
-  }
+  return typeof body === 'string' && body !== '' ? parseOutsideJson(body) : undefined;
 }
 
 function parse(schema: z.ZodType, value: unknown, place: string): unknown {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Json, type JsonObject, parseJson } from '@weir/contract/json';
-import { isTooDeep, maxDepth } from '@weir/contract/json-depth';
+import type { Json, JsonObject } from '@weir/contract/json';
+import { parseOutsideJson } from '@weir/contract/outside-json';
 import { WeirError } from '@weir/contract/weir-error';
 
 /**
@@ -37,11 +37,6 @@ function tooLarge(limit: number): WeirError {
   return new WeirError('too_large', { reason: `> ${limit} B` });
 }
 
-function tooDeep(): WeirError {
-  const zh = `嵌套超过 ${maxDepth} 层`;
-  return new WeirError('malformed', { zh, en: `nested deeper than ${maxDepth}` });
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -52,7 +47,7 @@ export function parseBody(bytes: Buffer, contentType: string | undefined): Json 
   if (bytes.length === 0) return null;
   const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const body = decode(bytes);
-  if (type === 'application/json' || type.endsWith('+json')) return json(body);
+  if (type === 'application/json' || type.endsWith('+json')) return parseOutsideJson(body);
   if (type === 'application/x-www-form-urlencoded') return fieldsOf(new URLSearchParams(body));
   if (type.startsWith('text/') || type === 'application/xml') return body;
   throw new WeirError('malformed', {
@@ -70,15 +65,6 @@ function decode(bytes: Buffer): string {
       { zh: '正文不是 UTF-8', en: 'the body is not UTF-8' },
       { cause },
     );
-  }
-}
-
-function json(body: string): Json {
-  if (isTooDeep(body)) throw tooDeep();
-  try {
-    return parseJson(body);
-  } catch (cause) {
-    throw new WeirError('malformed', { reason: `JSON: ${(cause as Error).message}` }, { cause });
   }
 }
 
