@@ -48,6 +48,12 @@ export function toErrorData(
   };
 }
 
+/** Seconds for the header `retry-after`: what the error says, else one where trying again can help. */
+export function retryAfterSeconds({ retryAfter, retryable }: ErrorData): number | undefined {
+  const ms = retryAfter ?? (retryable ? 1000 : undefined);
+  return ms === undefined ? undefined : Math.ceil(ms / 1000);
+}
+
 /** Both sentences and what to do, for a terminal or a log line. */
 export function sentences(error: ErrorData): string {
   const line = (language: keyof Text) =>

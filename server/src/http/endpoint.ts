@@ -10,7 +10,7 @@ import {
 import type { Endpoint } from '@weir/contract/endpoint';
 import { stringifyJson } from '@weir/contract/json';
 import { parseOutsideJson } from '@weir/contract/outside-json';
-import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
+import { retryAfterSeconds, statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import type { Log } from '../observe/log.ts';
@@ -83,9 +83,8 @@ export function sendError(response: Response, thrown: unknown, log: Log): void {
     response.destroy();
     return;
   }
-  if (error.retryable) {
-    response.setHeader('retry-after', String(Math.ceil((error.retryAfter ?? 1000) / 1000)));
-  }
+  const wait = retryAfterSeconds(error);
+  if (wait !== undefined) response.setHeader('retry-after', String(wait));
   sendJson(response, statusOf(error.code), { error });
 }
 

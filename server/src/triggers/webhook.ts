@@ -3,7 +3,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import { milliseconds, type WebhookTrigger } from '@weir/contract/flow';
 import type { TriggerEvent } from '@weir/contract/journal';
 import { type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
-import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
+import { retryAfterSeconds, statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import type { Signals } from '../signals/signals.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
@@ -167,12 +167,11 @@ function failedStatus({ code }: ErrorData): number {
 }
 
 function refusal(error: ErrorData): Answer {
-  const { retryAfter } = error;
-  const wait = retryAfter ?? (error.retryable ? 1000 : undefined);
+  const wait = retryAfterSeconds(error);
   return {
     status: statusOf(error.code),
     body: { error: error as unknown as JsonObject },
-    ...(wait !== undefined && { headers: { 'retry-after': String(Math.ceil(wait / 1000)) } }),
+    ...(wait !== undefined && { headers: { 'retry-after': String(wait) } }),
   };
 }
 
