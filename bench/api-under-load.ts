@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readConfig } from '../server/src/config.ts';
 import { createLog } from '../server/src/observe/log.ts';
 import { startApi } from '../server/src/roles/api.ts';
+import { openBackbone } from '../server/src/roles/backbone.ts';
 import { runChild } from '../server/src/roles/child.ts';
-import { openEmbedded } from '../server/src/roles/embedded.ts';
 
 /** The role `api` with a look at its event loop: answers `measure` with ms, and starts to count anew. */
 const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -26,7 +26,7 @@ const log = createLog('api', config.logLevel);
 await runChild({
   title: 'weir api',
   async start(parent) {
-    const embedded = await openEmbedded({ folder: config.dataDir, log, now: Date.now });
-    return startApi({ config, parent, embedded, log });
+    const backbone = await openBackbone({ config, log });
+    return startApi({ config, parent, backbone, log });
   },
 });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const scenarios = ['group-commit.ts', 'full-load.ts'];
+const scenarios = ['engine-cost.ts', 'group-commit.ts', 'full-load.ts'];
 
 for (const scenario of scenarios) {
   const { status } = spawnSync(

@@ -46,8 +46,10 @@ async function measure(): Promise<void> {
       const tenants = Array.from({ length: count }, (_, n) => stores.tenants.of(`t${n}`));
       rows[`accept, ${count} tenants`] = await measureAccepts(tenants);
     }
-    const server = await listenLocal(socketPath(folder), { onFault: fail });
-    server.serve('store', stores.service);
+    const server = await listenLocal(socketPath(folder), {
+      services: { store: stores.service },
+      onFault: fail,
+    });
     const children = await Promise.all(
       Array.from({ length: feeders }, () => startChild('peer', folder)),
     );

@@ -4,6 +4,7 @@
  *
  *     node server/start.mjs prepare [--dev]    installs and builds what is missing, nothing else
  *     node server/start.mjs test | check       the project's own checks
+ *     node server/start.mjs test:long <name>   one of the long tests, which no check runs
  *     node server/start.mjs bench              the measurements of bench/
  *     node server/start.mjs <command> …        everything else is a command of src/main.ts
  *
@@ -15,11 +16,12 @@ const needed = [20, 20];
 const entries = new Map([
   ['test', 'test/run-tests.mjs'],
   ['check', 'test/run-tests.mjs'],
+  ['test:long', 'test/run-long.mjs'],
   ['bench', '../bench/bench.ts'],
 ]);
 
 /** @param {string[]} args */
-async function main([command = 'start', ...given]) {
+async function main([command = 'help', ...given]) {
   // `npm start` has just prepared, on whichever Node was there; this is the pinned one.
   const prepared = given.includes('--prepared');
   const rest = given.filter((arg) => arg !== '--prepared');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Tests of server/ and connectors/: `*.test.ts` beside the source is a unit test, the other suffixes need processes, sockets or a browser. */
+/** Tests of server/ and connectors/: `*.test.ts` beside the source is a unit test, the other suffixes need processes, sockets or a browser; `long` ones run by name only. */
 const folders = ['.', '../connectors'];
 const named = (suffix: string) => folders.map((folder) => `${folder}/**/*.${suffix}.ts`);
 
@@ -10,6 +10,13 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compile', import.
 
 export default defineConfig({
   test: {
+    // Measured where it is asked for (`run-tests.mjs`): the engine's own tests reach every branch of it.
+    coverage: {
+      include: ['src/engine/*.ts'],
+      exclude: ['**/*-under-test.ts'],
+      reporter: [['text', { skipFull: true }]],
+      thresholds: { branches: 100 },
+    },
     exclude: ['**/node_modules/**'],
     env: { NODE_COMPILE_CACHE: compiled },
     projects: [
@@ -21,7 +28,7 @@ export default defineConfig({
           isolate: false,
           pool: 'threads',
           include: named('test'),
-          exclude: [...named('integration.test'), ...named('e2e.test')],
+          exclude: ['integration.test', 'e2e.test', 'long.test'].flatMap(named),
         },
       },
       {
@@ -29,6 +36,15 @@ export default defineConfig({
         test: { name: 'integration', include: named('integration.test'), testTimeout: 30_000 },
       },
       { extends: true, test: { name: 'e2e', include: named('e2e.test'), testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: named('long.test'),
+          testTimeout: 24 * 3_600_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

@@ -9,8 +9,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.test.ts'],
           globalSetup: ['e2e/build-pages.ts'],
-          // One browser at a time: what is timed here is what a person sees, not how many browsers a machine bears.
-          fileParallelism: false,
+          // They wait for pages that ask again after seconds most of the while: two browsers at a time fill two cores.
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },

@@ -28,7 +28,7 @@ function errorOf(
   const vendorCode = Number(envelope['code']);
   const meaning = meaningOf(vendorCode);
   const code = meaning?.code ?? codeOfUnlisted(response.status);
-  const msg = String(envelope['msg'] ?? '').slice(0, 500);
+  const msg = String(envelope['msg'] ?? '');
   const logId = response.headers['x-tt-logid'] ?? nested(envelope, 'log_id');
   const scopes = scopesOf(envelope);
   const wait = code === 'rate_limited' ? resetMs(response) : undefined;
@@ -40,7 +40,7 @@ function errorOf(
       status: response.status,
       vendorCode,
       msg,
-      ...(typeof logId === 'string' && { logId: logId.slice(0, 200) }),
+      ...(typeof logId === 'string' && { logId }),
       ...(scopes !== '' && { scopes }),
     },
   });
@@ -57,14 +57,10 @@ function notFeishu(response: HttpResponse): ConnectorError {
   const type = response.headers['content-type'] ?? '';
   const wait = status === 429 ? resetMs(response) : undefined;
   const code = status < 400 ? 'rejected' : codeOfStatus(status);
-  return new ConnectorError(
-    code,
-    `The answer is not Feishu’s: HTTP ${status}, ${type.slice(0, 100)}`,
-    {
-      ...(wait !== undefined && { retryAfterMs: wait }),
-      details: { status },
-    },
-  );
+  return new ConnectorError(code, `The answer is not Feishu’s: HTTP ${status}, ${type}`, {
+    ...(wait !== undefined && { retryAfterMs: wait }),
+    details: { status },
+  });
 }
 
 /** The wait the gateway tells, in ms; its header counts in seconds and may be fractional. */

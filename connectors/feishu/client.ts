@@ -17,17 +17,19 @@ const clients = new WeakMap<Cache, Client>();
 const calls = new AsyncLocalStorage<Call>();
 
 /**
- * Runs `send` with the SDK's client. A token that died early is dropped, fetched anew and tried once more.
+ * Runs `send` with the SDK's client. A token that died early is dropped, fetched anew and tried once more. `reads`: it
+ * changes nothing, though it posts.
  *
  * @throws ConnectorError
  */
 export async function callFeishu<T>(
   context: FeishuContext,
   send: (client: Client) => Promise<T>,
+  options: { readonly reads?: boolean } = {},
 ): Promise<T> {
   const client = clientOf(context);
   const attempt = async () => {
-    const call: Call = { context };
+    const call: Call = { context, ...options };
     try {
       return { value: await calls.run(call, () => send(client)) };
     } catch (error) {

@@ -20,8 +20,8 @@ const meanings: ReadonlyMap<number, Meaning> = new Map([
   ...all([10003, 10014, 10015], 'auth_failed'),
   ...all([99991663, 99991664, 99991665, 99991668, 99991669, 99991671, 99991677], 'auth_failed'),
   ...all([99991661], 'internal'),
-  // app disabled, not in the tenant, scope missing, address not listed
-  ...all([99991662, 99991673, 99991672, 99991679, 99991401, 230027], 'forbidden'),
+  // app disabled, not in the tenant, scope missing, address not listed, outside the contacts range
+  ...all([99991662, 99991673, 99991672, 99991679, 99991401, 230027, 40004, 41050], 'forbidden'),
   // the monthly quota: no wait of ours would help
   ...all([99991403], 'rejected'),
   ...all([99991400, 11232, 11233, 11247, 230020], 'rate_limited'),

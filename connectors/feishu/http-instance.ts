@@ -6,6 +6,8 @@ import type { FeishuContext } from './client.ts';
 /** One call of an action through the SDK. */
 export interface Call {
   readonly context: FeishuContext;
+  /** It changes nothing, whatever its method. */
+  readonly reads?: boolean;
   /** The tenant token it was sent with. */
   token?: string | undefined;
 }
@@ -23,12 +25,16 @@ interface Options {
  * `ConnectorError` for all else, which the SDK lets through as it is.
  */
 export function httpInstance(current: () => Call | undefined): HttpInstance {
-  let tokenRequest: Promise<unknown> | undefined;
+  let tokenRequest: { readonly by: AbortSignal; readonly answer: Promise<unknown> } | undefined;
 
-  async function send(options: Options): Promise<unknown> {
+  function callNow(): Call {
     const call = current();
-    if (call === undefined)
-      throw new ConnectorError('internal', 'The SDK sent a request outside of a call');
+    if (call !== undefined) return call;
+    throw new ConnectorError('internal', 'The SDK sent a request outside of a call');
+  }
+
+  async function send(options: Options, reads = false): Promise<unknown> {
+    const call = callNow();
     const { http, signal, traceparent } = call.context;
     call.token = /^Bearer (.*)$/.exec(String(options.headers?.['Authorization']))?.[1];
     const method = (options.method ?? 'GET').toUpperCase();
@@ -42,6 +48,7 @@ export function httpInstance(current: () => Call | undefined): HttpInstance {
           traceparent,
         },
         ...(method !== 'GET' && { body: JSON.stringify(options.data ?? {}) }),
+        ...((reads || call.reads) && { changes: false }),
       },
       signal,
     );
@@ -49,19 +56,30 @@ export function httpInstance(current: () => Call | undefined): HttpInstance {
   }
 
   /** The SDK posts by this verb for tokens only. Calls that find none at the same time share one request. */
-  function requestToken(url: string, data: unknown): Promise<unknown> {
-    tokenRequest ??= send({ url, method: 'POST', data })
-      .then((answer) => checkToken(answer))
-      .finally(() => {
-        tokenRequest = undefined;
-      });
-    return tokenRequest;
+  async function requestToken(url: string, data: unknown): Promise<unknown> {
+    const { signal } = callNow().context;
+    tokenRequest ??= {
+      by: signal,
+      answer: send({ url, method: 'POST', data }, true)
+        .then((answer) => checkToken(answer))
+        .finally(() => {
+          tokenRequest = undefined;
+        }),
+    };
+    const { by, answer } = tokenRequest;
+    try {
+      return await answer;
+    } catch (error) {
+      // The call that asked for all was stopped, this one was not.
+      if (by !== signal && by.aborted && !signal.aborted) return requestToken(url, data);
+      throw error;
+    }
   }
 
   const unused = () =>
     Promise.reject(new ConnectorError('internal', 'The SDK used an unexpected verb'));
   const instance = {
-    request: send,
+    request: (options: Options) => send(options),
     post: requestToken,
     get: unused,
     delete: unused,
@@ -83,7 +101,9 @@ function checkToken(answer: unknown): unknown {
 function withParams(url: string, params: Options['params'] = {}): string {
   const target = new URL(url);
   for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== null) target.searchParams.append(name, String(value));
+    for (const each of [value].flat()) {
+      if (each !== undefined && each !== null) target.searchParams.append(name, String(each));
+    }
   }
   return target.href;
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { ConnectorError, defineAction, field, idempotentFor } from '../sdk/index.ts';
+import { defineAction, idempotentFor } from '../sdk/index.ts';
 import { cardInput } from './card-fields.ts';
-import { callFeishu, type FeishuContext } from './client.ts';
 import { config } from './config.ts';
-import { meaningOf } from './error-table.ts';
+import { receiverFields, sendToAll } from './receivers.ts';
 import { renderCard } from './render-card.ts';
 
 export const sendCard = defineAction(config)({
@@ -18,86 +16,23 @@ export const sendCard = defineAction(config)({
     en: 'Send card "{card.title}" to {receiver}',
   },
   effect: idempotentFor(3_600_000),
-  input: {
-    receiver: field.oneOrMany({ label: { 'zh-CN': '接收人', en: 'Receiver' } }),
-    receiverType: field
-      .select(['user', 'chat'], { label: { 'zh-CN': '接收人类型', en: 'Kind of receiver' } })
-      .default('user'),
-    idType: field
-      .select(['open_id', 'union_id', 'user_id', 'email'], {
-        label: { 'zh-CN': '用户 ID 类型', en: 'Kind of user id' },
-      })
-      .default('open_id'),
-    card: cardInput,
-  },
+  input: { ...receiverFields, card: cardInput },
   sample: {
     input: {
       receiver: 'ou_7d8a6e6df7621556ce0d21922b676706',
       card: { title: '模板已启用', text: '模板「采购框架合同（2026 版）」已启用' },
     },
-    output: { messageId: 'om_dc13264520392913993dd051dba21dcf', failed: [] },
+    output: {
+      messageId: 'om_dc13264520392913993dd051dba21dcf',
+      cardId: 'om_dc13264520392913993dd051dba21dcf',
+      failed: [],
+    },
   },
   async run(context) {
-    const { receiver, receiverType, idType, card } = context.input;
-    const sending: Sending = {
-      idType: receiverType === 'chat' ? 'chat_id' : idType,
-      content: JSON.stringify(renderCard(card)),
-    };
-    const receivers = [...new Set(Array.isArray(receiver) ? receiver : [receiver])];
-    const sent: string[] = [];
-    const failures: { readonly receiver: string; readonly error: ConnectorError }[] = [];
-    for (const each of receivers) {
-      try {
-        sent.push(await sendTo(context, each, sending));
-      } catch (error) {
-        if (!isOneReceivers(error)) throw error;
-        failures.push({ receiver: each, error });
-      }
-    }
-    const [first] = failures;
-    if (sent.length === 0 && first !== undefined) throw first.error;
-    return { messageId: sent[0], failed: failures.map(describe) };
+    const { card, ...to } = context.input;
+    const content = JSON.stringify(renderCard(card));
+    const sent = await sendToAll(context, to, { type: 'interactive', content });
+    // Feishu knows a card by the message that carries it.
+    return { messageId: sent.messageId, cardId: sent.messageId, failed: sent.failed };
   },
 });
-
-interface Sending {
-  readonly idType: 'open_id' | 'union_id' | 'user_id' | 'email' | 'chat_id';
-  readonly content: string;
-}
-
-async function sendTo(
-  context: FeishuContext,
-  receiver: string,
-  { idType, content }: Sending,
-): Promise<string> {
-  // A repeat within the hour carries the same uuid and so sends no second message.
-  const uuid = createHash('sha256')
-    .update(`${context.idempotencyKey} ${receiver}`)
-    .digest('hex')
-    .slice(0, 32);
-  const answer = await callFeishu(context, (client) =>
-    client.im.v1.message.create({
-      params: { receive_id_type: idType },
-      data: { receive_id: receiver, msg_type: 'interactive', content, uuid },
-    }),
-  );
-  const messageId = answer.data?.message_id;
-  if (typeof messageId === 'string') return messageId;
-  throw new ConnectorError('rejected', 'Feishu answered no message id');
-}
-
-/** Whether the error concerns this receiver alone, so that the rest of a list goes on. */
-function isOneReceivers(error: unknown): error is ConnectorError {
-  if (!(error instanceof ConnectorError)) return false;
-  return meaningOf(Number(error.details['vendorCode']))?.receiver === true;
-}
-
-function describe({
-  receiver,
-  error,
-}: {
-  readonly receiver: string;
-  readonly error: ConnectorError;
-}) {
-  return { receiver, code: error.code, reason: error.message };
-}

@@ -19,6 +19,8 @@ export interface FakeAnswer {
   readonly body?: unknown;
   /** `cut`: the connection breaks in the middle of the body. `hang`: no answer ever comes. */
   readonly fault?: 'cut' | 'hang';
+  /** ms until the first byte. */
+  readonly delayMs?: number;
 }
 
 export interface FakeApi {
@@ -111,6 +113,12 @@ function decode(segment: string): string {
 
 function send(outgoing: ServerResponse, answer: FakeAnswer): void {
   if (answer.fault === 'hang') return;
+  const { delayMs, ...rest } = answer;
+  if (delayMs !== undefined) {
+    const timer = setTimeout(() => send(outgoing, rest), delayMs);
+    outgoing.on('close', () => clearTimeout(timer));
+    return;
+  }
   const isText = typeof answer.body === 'string';
   const text = isText
     ? (answer.body as string)

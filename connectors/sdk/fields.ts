@@ -18,8 +18,23 @@ export interface FieldForm {
 const digits = (value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 
+interface Limits {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const maxText = Number.POSITIVE_INFINITY;
+
+/** A bound that bounds nothing stays out of the schema. */
+function limited(min: number, max: number) {
+  const atLeast = min > 0 ? z.string().min(min) : z.string();
+  return max < maxText ? atLeast.max(max) : atLeast;
+}
+
 export const field = {
-  string: (form: FieldForm) => z.preprocess(digits, z.string().min(1)).meta({ form }),
+  /** `min` and `max` count characters; empty is refused unless `min` is 0. */
+  string: (form: FieldForm, { min = 1, max = maxText }: Limits = {}) =>
+    z.preprocess(digits, limited(min, max)).meta({ form }),
   text: (form: FieldForm) =>
     z.preprocess(digits, z.string()).meta({ form: { ...form, multiline: true } }),
   secret: (form: FieldForm) =>
@@ -29,6 +44,9 @@ export const field = {
       .meta({ form: { ...form, secret: true } }),
   url: (form: FieldForm) => z.url({ protocol: /^https?$/ }).meta({ form }),
   number: (form: FieldForm) => z.number().meta({ form }),
+  /** A whole number from `min` to `max`. */
+  integer: (form: FieldForm, { min, max }: Required<Limits>) =>
+    z.int().min(min).max(max).meta({ form }),
   boolean: (form: FieldForm) => z.boolean().meta({ form }),
   select: <const T extends readonly [string, ...string[]]>(values: T, form: FieldForm) =>
     z.enum(values).meta({ form }),
@@ -39,6 +57,11 @@ export const field = {
     const id = z.preprocess(digits, z.string().min(1));
     return z.union([id, z.array(id).min(1).max(200)]).meta({ form });
   },
+  /** Names and values that only the author of a flow knows. */
+  record: <T extends z.ZodType>(value: T, form: FieldForm) =>
+    z.record(z.string(), value).meta({ form }),
+  /** Any JSON value. */
+  any: (form: FieldForm) => z.unknown().meta({ form }),
   list: <T extends z.ZodType>(item: T, form: FieldForm) => z.array(item).meta({ form }),
 };
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from './context.ts';
+import { once, read } from './effect.ts';
 import { ConnectorError } from './errors.ts';
-import { type Caller, type JsonRequest, joinUrl, requestJson } from './http.ts';
+import { type Caller, type JsonRequest, joinUrl, readText, requestJson } from './http.ts';
 
 const request: JsonRequest = {
   method: 'GET',
@@ -43,7 +44,7 @@ test('a request carries the sign-in, the idempotency key, the trace and the body
   const answer = await requestJson(caller, {
     ...request,
     method: 'PUT',
-    authorization: 'Bearer x',
+    headers: { authorization: 'Bearer x' },
     body: { id: 9223372036854775807n },
   });
   expect(answer).toEqual({ ok: true });
@@ -140,4 +141,51 @@ test.each([
 
 test.each(['.', '..'])('%s is no id', (id) => {
   expect(() => joinUrl('https://a.example/v1', ['users', id])).toThrow('cannot be an id');
+});
+
+test('the query stands behind that of the base, and headers are sent along', async () => {
+  const { caller, sent } = answering({ text: '1' });
+  await requestJson(caller, {
+    ...request,
+    baseUrl: 'https://a.example/v1?tenant=1',
+    query: [
+      ['q', '合 同'],
+      ['q', '&'],
+    ],
+    headers: { 'x-page': '2' },
+  });
+  expect(sent[0]?.url).toBe('https://a.example/v1/users/U-7?tenant=1&q=%E5%90%88+%E5%90%8C&q=%26');
+  expect(sent[0]?.headers).toMatchObject({ 'x-page': '2' });
+});
+
+test('the effect says whether a request changes something', async () => {
+  const { caller, sent } = answering({ text: '1' });
+  await requestJson(caller, { ...request, method: 'POST', effect: read });
+  await requestJson(caller, { ...request, effect: once });
+  await requestJson(caller, request);
+  expect(sent.map(({ changes }) => changes)).toEqual([false, true, undefined]);
+});
+
+test('an unreadable success of what may act only once leaves the outcome unknown', async () => {
+  const { caller } = answering({ text: '<html>' });
+  const error = await requestJson(caller, { ...request, effect: once }).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'unknown_outcome', details: { status: 200 } });
+});
+
+test('a status may mean something else here', async () => {
+  const { caller } = answering({ status: 409, text: '{"message":"gone"}' });
+  const sent = requestJson(caller, { ...request, codes: { 409: 'not_found' } });
+  await expect(sent).rejects.toMatchObject({ code: 'not_found', message: 'gone' });
+});
+
+test.each([
+  ['text/plain; charset=GBK', [0xba, 0xcf, 0xcd, 0xac]],
+  ['text/plain; charset="gb18030"', [0xba, 0xcf, 0xcd, 0xac]],
+  ['application/json;charset=utf-16le', [0x08, 0x54, 0x0c, 0x54]],
+  ['text/plain; charset=nonsense', [...new TextEncoder().encode('合同')]],
+  ['text/plain', [...new TextEncoder().encode('合同')]],
+  ['text/plain', [0xef, 0xbb, 0xbf, ...new TextEncoder().encode('合同')]],
+])('a text in %s is read', (type, bytes) => {
+  const response = { status: 200, headers: { 'content-type': type }, body: Uint8Array.from(bytes) };
+  expect(readText(response)).toBe('合同');
 });

@@ -8,7 +8,10 @@ export type Permission =
   | 'flows.write'
   | 'runs.read'
   | 'runs.start'
+  | 'runs.operate'
+  | 'triggers.operate'
   | 'connections.write'
+  | 'tokens.write'
   | 'audit.read'
   | 'session';
 

@@ -1,3 +1,4 @@
+import { databaseErrorCodes } from './database-error-codes.ts';
 import type { Text } from './text.ts';
 
 export type Params = Readonly<Record<string, string | number>>;
@@ -42,12 +43,12 @@ export const errorCodes = {
       '对方系统拒绝了连接的凭据',
       'The other system refused the credentials of the connection',
     ),
-    hint: both('在「连接」中更换密钥。', 'Replace the secret under Connections.'),
+    hint: both(
+      '用 npx weir apply <文件> 或 PUT /api/v1/connections/{key} 更换连接的密钥。',
+      'Replace the secret of the connection by npx weir apply <file> or PUT /api/v1/connections/{key}.',
+    ),
   },
-  forbidden: {
-    status: 403,
-    message: because('没有权限', 'Not permitted'),
-  },
+  forbidden: { status: 403, message: because('没有权限', 'Not permitted') },
   not_found: { status: 404, message: because('找不到', 'Not found') },
   conflict: {
     status: 409,
@@ -82,9 +83,42 @@ export const errorCodes = {
   sandbox_error: {
     status: 500,
     message: ({ zh, en }) => ({
-      'zh-CN': `表达式出错：${zh}`,
-      en: `The expression failed: ${en}`,
+      'zh-CN': `表达式或代码出错：${zh}`,
+      en: `The expression or code failed: ${en}`,
     }),
+  },
+  sandbox_timeout: {
+    status: 500,
+    message: ({ ms, zh, en }) =>
+      zh
+        ? { 'zh-CN': `代码不会结束：${zh}。`, en: `The code would never end: ${en}.` }
+        : {
+            'zh-CN': `代码运行超过 ${ms} 毫秒，已停止。`,
+            en: `The code ran longer than ${ms} ms and was stopped.`,
+          },
+    hint: both(
+      '减少一次处理的数据，或检查死循环。',
+      'Handle less data at once, or look for an endless loop.',
+    ),
+  },
+  sandbox_memory: {
+    status: 500,
+    message: ({ mb }) => ({
+      'zh-CN': `代码占用内存超过 ${mb} MB，已停止。`,
+      en: `The code used more than ${mb} MB of memory and was stopped.`,
+    }),
+    hint: both('减少一次处理的数据。', 'Handle less data at once.'),
+  },
+  sandbox_output: {
+    status: 500,
+    message: because('代码的结果不能保存', 'The result of the code cannot be kept'),
+  },
+  sandbox_crash: {
+    status: 500,
+    message: both(
+      '运行代码的沙箱进程意外退出。',
+      'The sandbox process that ran the code ended unexpectedly.',
+    ),
   },
 
   // What the API refuses.
@@ -95,8 +129,11 @@ export const errorCodes = {
   },
   token_invalid: {
     status: 401,
-    message: both('令牌无效。', 'The token is not valid.'),
-    hint: both('检查 WEIR_BOOTSTRAP_TOKEN。', 'Check WEIR_BOOTSTRAP_TOKEN.'),
+    message: both('令牌无效或已撤销。', 'The token is not valid, or was revoked.'),
+    hint: both(
+      '用 npx weir token create 创建新的令牌。',
+      'Make a new one with npx weir token create.',
+    ),
   },
   sign_in_link_used: {
     status: 401,
@@ -193,6 +230,7 @@ export const errorCodes = {
     }),
     hint: both('从备份恢复该文件。', 'Restore the file from a backup.'),
   },
+  ...databaseErrorCodes,
   disk_full: {
     status: 503,
     retryable: true,
@@ -215,6 +253,17 @@ export const errorCodes = {
     hint: both(
       'WEIR_ROOT_KEY 应为 32 个随机字节的 base64，例如 openssl rand -base64 32 的输出。',
       'WEIR_ROOT_KEY is the base64 of 32 random bytes, for example from openssl rand -base64 32.',
+    ),
+  },
+  root_key_other: {
+    status: 500,
+    message: both(
+      'WEIR_ROOT_KEY 不是加密这个数据库时用的根密钥。',
+      'WEIR_ROOT_KEY is not the root key this database was sealed with.',
+    ),
+    hint: both(
+      '设置原来的根密钥；同一个集群的所有进程共用一个。',
+      'Set the former one; all processes of a cluster share one.',
     ),
   },
   secret_unreadable: {
@@ -241,7 +290,10 @@ export const errorCodes = {
       'zh-CN': `没有 Weir 在使用数据目录 ${path}。`,
       en: `No Weir is running on the data folder ${path}.`,
     }),
-    hint: both('先运行 npm start。', 'Run npm start first.'),
+    hint: both(
+      '先运行 npm start。集群中，请在运行 api 的机器上以相同的 WEIR_DATA_DIR 执行命令，或用 --url 和 --token 指定服务器。',
+      'Run npm start first. In a cluster, run commands where an api runs on the same WEIR_DATA_DIR, or name a server by --url and --token.',
+    ),
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -10,11 +10,16 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/** The scopes around a step, outermost first, each with its round from 0 (of a `try`: its attempt, from 0). */
+export const stepPath = z.array(z.tuple([z.string(), z.int()]));
+export type StepPath = z.infer<typeof stepPath>;
+
 /** The one form of an error in API answers and journals (flow-language §7). */
 export const errorData = z.object({
   code: z.string(),
   message: text,
   step: z.string().optional(),
+  path: stepPath.optional(),
   field: z.string().optional(),
   hint: text.optional(),
   retryable: z.boolean(),

@@ -6,8 +6,16 @@ export interface FlowCatalog {
   readonly key?: string;
   /** By `<connector>.<action>`; `inputSchema` is JSON Schema 2020-12. */
   readonly actions: ReadonlyMap<string, CatalogAction>;
+  /** By `<connector>.<trigger>`. */
+  readonly triggers: ReadonlyMap<string, CatalogTrigger>;
   /** Connector of each saved connection. */
   readonly connections: ReadonlyMap<string, string>;
+  /** Whether a flow may be called; a draft names itself as well. */
+  readonly flows: ReadonlySet<string>;
+  /** The tenant's variables; absent: they are not known, so none is missed. */
+  readonly variables?: ReadonlySet<string>;
+  /** The groups that workers serve; absent: they are not known. */
+  readonly groups?: ReadonlySet<string>;
   checkExpression(source: string): CheckedExpression;
 }
 
@@ -17,9 +25,15 @@ export interface CatalogAction {
   readonly connector: string;
 }
 
+/** Nothing in the `with` of a trigger is evaluated, so all of it can be judged. */
+export interface CatalogTrigger extends CatalogAction {
+  /** What is wrong with a `with`, in the connector's words; null: nothing. */
+  fault(input: unknown): Text | null;
+}
+
 export type CheckedExpression =
-  /** `names`: root paths such as `trigger` or `steps.enable`. */
+  /** `names`: root paths such as `trigger`, `steps.enable` or `vars.limit`. */
   | { readonly kind: 'ok'; readonly names: readonly string[] }
-  /** `reason`: the part that needs the sandbox. */
-  | { readonly kind: 'guest'; readonly reason: string }
+  /** Only JavaScript itself can tell. */
+  | { readonly kind: 'foreign' }
   | { readonly kind: 'invalid'; readonly message: Text; readonly at: number };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, type Json, parseJson, stringifyJson } from './json.ts';
+import { canonicalJson, type Json, jsonNumber, parseJson, stringifyJson } from './json.ts';
 
 const leaf = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
@@ -11,6 +11,19 @@ const value = fc.oneof(
   fc.array(leaf),
   fc.dictionary(fc.string(), leaf),
 ) as fc.Arbitrary<Json>;
+
+it('a number is what its text is read as', () => {
+  const numbers = fc.oneof(
+    fc.double(),
+    fc.maxSafeInteger(),
+    fc.constantFrom(-0, 2 ** 53, -(2 ** 53), 1e20, 1e21, 123456789 ** 2.5),
+  );
+  fc.assert(
+    fc.property(numbers, (number) => {
+      expect(parseJson(stringifyJson(number))).toBe(jsonNumber(number));
+    }),
+  );
+});
 
 describe('integers keep their digits', () => {
   it('through reading and writing', () => {

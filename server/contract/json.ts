@@ -45,6 +45,17 @@ function bigintToRaw(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? native.rawJSON(value.toString()) : value;
 }
 
+/**
+ * The number as JSON text gives it back: zero has no sign, what is no number is null, and an integer beyond 2^53 that is
+ * written in digits is a `bigint`. So a value is the same before and after it was stored.
+ */
+export function jsonNumber(value: number): number | bigint | null {
+  if (!Number.isFinite(value)) return null;
+  const inDigits =
+    Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21;
+  return inDigits ? BigInt(String(value)) : value + 0;
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

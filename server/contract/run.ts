@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { errorData } from './errors.ts';
-import { type TriggerEvent, triggerEvent } from './journal.ts';
+import { errorData, stepPath } from './errors.ts';
+import { followUp, type TriggerEvent, triggerEvent, undone } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatuses } from './run-status.ts';
 import { localized } from './text.ts';
@@ -29,6 +29,40 @@ export const runSummary = z.object({
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
+/** What a step that is neither running nor ended waits for. */
+export const stepWait = z.discriminatedUnion('kind', [
+  /** The next attempt, after `error` of the last. */
+  z.object({ kind: z.literal('retry'), at: z.int(), error: errorData }),
+  /** A person's decision whether the last attempt had its effect. */
+  z.object({ kind: z.literal('attention'), error: errorData }),
+  /** The time it was meant to wait, or the end of its patience; all of these in ms UTC. */
+  z.object({ kind: z.literal('time'), at: z.int(), due: z.enum(['time', 'timeout']) }),
+  /** A signal of this name and key, until `at` at the latest. */
+  z.object({
+    kind: z.literal('signal'),
+    name: z.string(),
+    key: z.string(),
+    at: z.int().optional(),
+  }),
+  /** A request to its own address, until `at` at the latest. */
+  z.object({ kind: z.literal('callback'), at: z.int().optional() }),
+  /** The end of the run it started. */
+  z.object({ kind: z.literal('call'), runId: z.string(), at: z.int().optional() }),
+  /** The pause before the next round of a `repeat`. */
+  z.object({ kind: z.literal('delay'), at: z.int() }),
+]);
+export type StepWait = z.infer<typeof stepWait>;
+
+/** What a person said of a step of unknown outcome, the last time. */
+export const stepDecision = z.object({
+  happened: z.boolean(),
+  /** Actor, as in the audit. */
+  by: z.string(),
+  /** ms UTC. */
+  at: z.int(),
+});
+export type StepDecision = z.infer<typeof stepDecision>;
+
 export const runStep = z.object({
   status: z.enum(['waiting', 'running', 'ended', 'skipped']),
   ports: z.array(z.string()),
@@ -36,6 +70,24 @@ export const runStep = z.object({
   output: value.optional(),
   error: errorData.optional(),
   attempts: z.int(),
+  /** Of the instance that is shown: in each round the one begun last. */
+  path: stepPath.optional(),
+  /** Of a scope that has begun; `total` where it is known. */
+  rounds: z
+    .object({
+      total: z.int().optional(),
+      started: z.int(),
+      ended: z.int(),
+      failed: z.int(),
+    })
+    .optional(),
+  /** What became of taking its effect back. */
+  undone: z.union([z.literal(true), errorData]).optional(),
+  /** Too large to be shown; the journal has them. */
+  omitted: z.array(z.enum(['input', 'output'])).optional(),
+  /** Only while its status is `waiting`. */
+  wait: stepWait.optional(),
+  decision: stepDecision.optional(),
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
 });
@@ -45,6 +97,12 @@ export type RunStep = z.infer<typeof runStep>;
 export const runView = runSummary.extend({
   trigger: z.custom<TriggerEvent>((event) => triggerEvent.safeParse(event).success),
   output: value.optional(),
+  /** The output is too large to be shown; the journal has it. */
+  omitted: z.literal(true).optional(),
+  /** The run its failure started (`settings.onFailure`). */
+  followUp: followUp.optional(),
+  /** Of a run that took back what it had done. */
+  undone: undone.optional(),
   steps: z.record(z.string(), runStep),
 });
 export type RunView = z.infer<typeof runView>;

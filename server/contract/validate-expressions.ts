@@ -1,93 +1,62 @@
-import { type Draft, own } from './draft.ts';
+import type { Draft, PlacedStep } from './draft.ts';
 import type { Problem } from './errors.ts';
+import { type Place, placesOf } from './expression-places.ts';
+import { expressionSentences as say } from './expression-sentences.ts';
 import type { FlowCatalog } from './flow-catalog.ts';
+import { helperNames } from './helper-names.ts';
 import type { FindNear } from './near.ts';
+import { own } from './own.ts';
 import { pathText, problemAt, warningAt } from './problem.ts';
-import { type PlacedTemplate, parseTemplate, templatesIn } from './template.ts';
-import { expressionSentences as say, withNear } from './validate-sentences.ts';
+import { withNear } from './sentence-parts.ts';
+import { type PlacedTemplate, templatesIn } from './template.ts';
+import type { IsBefore } from './validate-graph.ts';
 
 /** Longest piece of an expression quoted in a sentence, characters. */
 const maxQuote = 60;
-const namespaces = new Set(['steps', 'errors']);
-const everywhere = ['trigger', 'steps', 'errors', 'run'];
-/** Acceptance expressions see the event alone: there is no run yet. */
-const beforeRun = ['trigger'];
+/** What a path begins with that JavaScript brings itself; a guest evaluates it. */
+const globalNames = ['Math', 'Number', 'String', 'Boolean', 'BigInt', 'Date', 'JSON', 'Object'];
 
 interface Known {
   readonly catalog: FlowCatalog;
   readonly findNear: FindNear;
-  readonly isBefore: (ancestor: string, id: string) => boolean;
+  readonly isBefore: IsBefore;
 }
 
-/** A value of the document that may hold expressions. */
-interface Place {
+/** An expression or the code of a step, which only a guest can judge. */
+export interface ForeignSource {
   readonly path: string;
-  readonly value: unknown;
-  /** Names in scope. */
-  readonly names: readonly string[];
-  /** The step it belongs to. */
-  readonly step?: string;
+  readonly kind: 'expression' | 'code';
+  readonly source: string;
 }
 
-/** All templates of the document: closed, valid, native, and reading only what is in scope. */
-export function checkExpressions(draft: Draft, known: Known): Problem[] {
-  return [
-    ...conditionProblems(draft),
-    ...placesOf(draft).flatMap((place) =>
-      templatesIn(place.value, place.path).flatMap((template) =>
-        templateProblems(template, { place, draft, known }),
-      ),
+/** All templates of the document: closed, valid, and reading only what is in scope. */
+export function checkExpressions(
+  draft: Draft,
+  known: Known,
+): { readonly problems: readonly Problem[]; readonly foreign: readonly ForeignSource[] } {
+  const foreign = codeOf(draft);
+  const problems = placesOf(draft).flatMap((place) =>
+    templatesIn(place.value, pathText(place.path)).flatMap((template) =>
+      templateProblems(template, { place, draft, known, foreign }),
     ),
-  ];
+  );
+  return { problems, foreign };
 }
 
-function placesOf(draft: Draft): Place[] {
-  const places: Place[] = [];
-  for (const [id, trigger] of draft.triggers) {
-    for (const key of ['when', 'dedupe']) {
-      const path = pathText(['triggers', id, key]);
-      places.push({ path, value: own(trigger, key), names: beforeRun });
-    }
-  }
-  for (const [id, step] of draft.steps) {
-    for (const key of ['when', 'with'] as const) {
-      const path = pathText(['steps', id, key]);
-      places.push({ path, value: step[key], names: everywhere, step: id });
-    }
-  }
-  places.push({ path: 'output', value: own(draft.document, 'output'), names: everywhere });
-  const priority = own(own(draft.document, 'settings'), 'priority');
-  places.push({ path: 'settings.priority', value: priority, names: beforeRun });
-  return places;
-}
-
-/** A text that is no expression would be true for ever, or no number. */
-function conditionProblems(draft: Draft): Problem[] {
-  const problems: Problem[] = [];
-  const check = (path: string, value: unknown, sentence = say.notOneExpression) => {
-    if (typeof value !== 'string') return;
-    const { kind } = parseTemplate(value);
-    if (kind === 'literal' || kind === 'text') {
-      problems.push(problemAt(path, 'condition_form', sentence));
-    }
-  };
-  for (const [id, trigger] of draft.triggers) {
-    check(pathText(['triggers', id, 'when']), own(trigger, 'when'));
-    const dedupe = own(trigger, 'dedupe');
-    const path = pathText(['triggers', id, 'dedupe']);
-    if (dedupe !== undefined && dedupe !== null && templatesIn(dedupe, path).length === 0) {
-      problems.push(warningAt(path, 'dedupe_constant', say.sameForEvery));
-    }
-  }
-  for (const [id, step] of draft.steps) check(pathText(['steps', id, 'when']), step.when);
-  check('settings.priority', own(own(draft.document, 'settings'), 'priority'), say.priority);
-  return problems;
+function codeOf(draft: Draft): ForeignSource[] {
+  return draft.steps.flatMap(({ path, step: { use, with: input } }): ForeignSource[] => {
+    const source = own(input, 'source');
+    if (use !== 'code' || typeof source !== 'string') return [];
+    return [{ path: pathText([...path, 'with', 'source']), kind: 'code', source }];
+  });
 }
 
 interface Context {
   readonly place: Place;
   readonly draft: Draft;
   readonly known: Known;
+  /** What is found of these is added. */
+  readonly foreign: ForeignSource[];
 }
 
 function templateProblems({ path, template }: PlacedTemplate, context: Context): Problem[] {
@@ -111,28 +80,59 @@ function sourceProblems(source: string, path: string, context: Context): Problem
   switch (checked.kind) {
     case 'invalid':
       return [problemAt(path, 'expression_invalid', say.invalid(quote, checked.message))];
-    case 'guest':
-      return [problemAt(path, 'needs_sandbox', say.needsSandbox(quote, checked.reason))];
+    case 'foreign':
+      context.foreign.push({ path, kind: 'expression', source });
+      return [];
     case 'ok':
       return checked.names.flatMap((name) => nameProblem(name, path, context) ?? []);
   }
 }
 
 function nameProblem(name: string, path: string, context: Context): Problem | undefined {
-  const { place, draft, known } = context;
+  const {
+    place: { names },
+    known: { catalog, findNear },
+  } = context;
   const dot = name.indexOf('.');
   const root = dot < 0 ? name : name.slice(0, dot);
-  if (!place.names.includes(root)) {
-    const near = known.findNear(root, place.names);
-    return problemAt(path, 'name_unknown', withNear(say.unknownName(root, place.names), near));
+  if (helperNames.has(root) || globalNames.includes(root)) return undefined;
+  if (!names.includes(root)) {
+    const near = findNear(root, [...names, ...helperNames]);
+    return problemAt(path, 'name_unknown', withNear(say.unknownName(root, names), near));
   }
   // All of `steps`, or a part of another name, is there whatever has run.
-  if (dot < 0 || !namespaces.has(root)) return undefined;
-  const id = name.slice(dot + 1);
-  if (!draft.steps.has(id)) {
-    const near = known.findNear(id, draft.steps.keys());
-    return problemAt(path, 'step_unknown', withNear(say.unknownStep(id), near));
+  if (dot < 0) return undefined;
+  const key = name.slice(dot + 1);
+  if (root === 'steps' || root === 'errors') return stepProblem(key, path, context);
+  if (root !== 'vars' || catalog.variables === undefined || catalog.variables.has(key)) {
+    return undefined;
   }
-  if (place.step === undefined || known.isBefore(id, place.step)) return undefined;
-  return warningAt(path, 'may_not_have_run', say.mayNotHaveRun(id));
+  const near = findNear(key, catalog.variables);
+  return warningAt(path, 'variable_unknown', withNear(say.unknownVariable(key), near));
+}
+
+/** Outer steps are visible inside a scope, nested ones not outside, but for the round just ended. */
+function stepProblem(id: string, path: string, context: Context): Problem | undefined {
+  const { place, draft, known } = context;
+  if (place.round?.steps.has(id)) return undefined;
+  const [root] = draft.scopes;
+  let scope = place.step?.scope ?? root;
+  for (let from = place.step; scope; from = scope.owner, scope = from?.scope) {
+    const step = scope.steps.get(id);
+    if (!step) continue;
+    if (!from || isThereFor(from, step, context)) return undefined;
+    return warningAt(path, 'may_not_have_run', say.mayNotHaveRun(id));
+  }
+  const owner = draft.byId.get(id)?.scope.owner;
+  if (owner) return problemAt(path, 'step_not_visible', say.notVisible(id, owner.id));
+  const near = known.findNear(id, draft.byId.keys());
+  return problemAt(path, 'step_unknown', withNear(say.unknownStep(id), near));
+}
+
+/** Whether what `step` gives may be read by `from`, both of one scope. */
+function isThereFor(from: PlacedStep, step: PlacedStep, { place, known }: Context): boolean {
+  // The address of a callback is known from the start of its scope.
+  if (step.step.use === 'wait' && own(step.step.with, 'callback') === true) return true;
+  if (step === from) return place.isAfterwards === true && place.step === from;
+  return known.isBefore(step, from);
 }

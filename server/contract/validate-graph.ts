@@ -1,47 +1,75 @@
-import type { Draft, DraftStep } from './draft.ts';
+import type { Draft, DraftScope, PlacedStep } from './draft.ts';
 import type { Problem } from './errors.ts';
-import { edgesOf } from './flow.ts';
+import { edgeOf, limits } from './flow.ts';
 import type { FindNear } from './near.ts';
 import { pathText, problemAt } from './problem.ts';
-import { graphSentences as say, withNear } from './validate-sentences.ts';
+import { withNear } from './sentence-parts.ts';
+import { portsOf } from './validate-kinds.ts';
+import { graphSentences as say } from './validate-sentences.ts';
 
-/** Every step of this version ends by one of these. */
-const ports = ['ok', 'error'] as const;
+/** Edges between existing steps of one scope, by the step they lead to. */
+type Sources = ReadonlyMap<string, readonly string[]>;
 
-/** Edges between existing steps, by the step they lead to. */
-export type Sources = ReadonlyMap<string, readonly string[]>;
+/** Whether one step lies before another of the same scope on the edges. */
+export type IsBefore = (ancestor: PlacedStep, step: PlacedStep) => boolean;
+
+/** The edges of each scope: each on its own, and the graph they make (flow-language §3). */
+export function checkGraph(
+  draft: Draft,
+  findNear: FindNear,
+): { readonly problems: readonly Problem[]; readonly isBefore: IsBefore } {
+  const problems: Problem[] = [];
+  const cycles: Problem[] = [];
+  const before = new Map<DraftScope, (ancestor: string, id: string) => boolean>();
+  for (const scope of draft.scopes) {
+    const { problems: wrong, sources } = checkEdges({ draft, scope }, findNear);
+    const followed = followEdges(sources);
+    problems.push(...wrong);
+    cycles.push(...followed.cycles.map((ids) => cycleProblem(scope, ids)));
+    // Its memory grows with the square of the steps, and that they are too many is said elsewhere.
+    if (scope.steps.size <= limits.steps) before.set(scope, ancestry(sources, followed.order));
+  }
+  return {
+    problems: [...problems, ...cycles],
+    isBefore: (ancestor, { id, scope }) => before.get(scope)?.(ancestor.id, id) ?? true,
+  };
+}
+
+interface Around {
+  readonly draft: Draft;
+  readonly scope: DraftScope;
+}
 
 /** Judges each edge on its own; `sources` holds those that can be followed. */
-export function checkEdges(
-  draft: Draft,
+function checkEdges(
+  around: Around,
   findNear: FindNear,
 ): { readonly problems: readonly Problem[]; readonly sources: Sources } {
   const problems: Problem[] = [];
   const sources = new Map<string, readonly string[]>();
-  for (const [id, step] of draft.steps) {
+  for (const [id, placed] of around.scope.steps) {
     const found = new Set<string>();
-    for (const { path, edge } of edgePlaces(id, step)) {
-      const [source, port] = edgesOf(edge)[0] ?? ['', ''];
+    const known = new Set<string>();
+    for (const { path, edge } of edgePlaces(placed)) {
+      const [source, port] = edgeOf(edge);
+      const written = `${source}.${port}`;
       const problem =
-        edgeProblem({ path, id, source, port }, draft, findNear) ??
-        (found.has(`${source}.${port}`)
+        edgeProblem({ path, id, source, port }, around, findNear) ??
+        (found.has(written)
           ? problemAt(path, 'edge_duplicate', say.duplicateEdge(source, port))
           : undefined);
-      found.add(`${source}.${port}`);
+      found.add(written);
+      if (source !== id && around.scope.steps.has(source)) known.add(source);
       if (problem) problems.push(problem);
     }
-    const known = [...found].map((edge) => edge.slice(0, edge.indexOf('.')));
-    sources.set(
-      id,
-      [...new Set(known)].filter((source) => source !== id && draft.steps.has(source)),
-    );
+    sources.set(id, [...known]);
   }
   return { problems, sources };
 }
 
-function edgePlaces(id: string, step: DraftStep): { path: string; edge: string }[] {
+function edgePlaces({ path: place, step }: PlacedStep): { path: string; edge: string }[] {
   const { after } = step;
-  const path = pathText(['steps', id, 'after']);
+  const path = pathText([...place, 'after']);
   if (typeof after === 'string') return after === '' ? [] : [{ path, edge: after }];
   if (!Array.isArray(after)) return [];
   return after.flatMap((edge, i) =>
@@ -51,20 +79,29 @@ function edgePlaces(id: string, step: DraftStep): { path: string; edge: string }
 
 function edgeProblem(
   { path, id, source, port }: { path: string; id: string; source: string; port: string },
-  draft: Draft,
+  { draft, scope }: Around,
   findNear: FindNear,
 ): Problem | undefined {
   if (source === id) return problemAt(path, 'edge_to_itself', say.toItself);
-  if (!draft.steps.has(source)) {
+  const from = scope.steps.get(source);
+  if (!from) {
     if (draft.triggers.has(source)) {
       return problemAt(path, 'step_unknown', say.triggerSource(source));
     }
-    const near = findNear(source, draft.steps.keys());
+    if (draft.byId.has(source)) {
+      return problemAt(path, 'edge_between_scopes', say.otherScope(source));
+    }
+    const near = findNear(source, scope.steps.keys());
     return problemAt(path, 'step_unknown', withNear(say.unknownSource(source), near));
   }
-  if (ports.some((known) => known === port)) return undefined;
+  const ports = portsOf(from.step);
+  if (ports.includes(port)) return undefined;
   const sentence = say.unknownPort(source, port, ports);
   return problemAt(path, 'port_unknown', withNear(sentence, findNear(port, ports)));
+}
+
+function cycleProblem({ path }: DraftScope, ids: readonly string[]): Problem {
+  return problemAt(pathText([...path, ids[1] ?? '', 'after']), 'cycle', say.cycle(ids));
 }
 
 /**
@@ -72,7 +109,7 @@ function edgeProblem(
  * step comes after its sources (but for those cycles). A step is named in one cycle at most, and there is at least one
  * if there are any. Linear, no recursion.
  */
-export function followEdges(sources: Sources): {
+function followEdges(sources: Sources): {
   readonly cycles: readonly (readonly string[])[];
   readonly order: readonly string[];
 } {
@@ -105,14 +142,8 @@ export function followEdges(sources: Sources): {
   return { cycles, order };
 }
 
-export function cycleProblems(cycles: readonly (readonly string[])[]): Problem[] {
-  return cycles.map((ids) =>
-    problemAt(pathText(['steps', ids[1] ?? '', 'after']), 'cycle', say.cycle(ids)),
-  );
-}
-
-/** Says whether one step lies before another on the edges. 2,000 steps need half a megabyte. */
-export function ancestry(
+/** Says whether one step lies before another on the edges of a scope. 2,000 steps need half a megabyte. */
+function ancestry(
   sources: Sources,
   order: readonly string[],
 ): (ancestor: string, id: string) => boolean {

@@ -1,11 +1,12 @@
-import { own } from './draft.ts';
 import type { Problem } from './errors.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import type { FindNear } from './near.ts';
+import { own } from './own.ts';
 import { problemAt } from './problem.ts';
+import { withNear } from './sentence-parts.ts';
 import { keyPath } from './template.ts';
 import { typeName, typeNameOf } from './type-names.ts';
-import { actionSentences, schemaSentences as say, withNear } from './validate-sentences.ts';
+import { actionSentences, schemaSentences as say } from './validate-sentences.ts';
 
 interface GivenInput {
   /** JSON Schema of an object. */

@@ -1,48 +1,73 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { Draft, Path } from './draft.ts';
 import type { Problem } from './errors.ts';
 import {
+  builtInTriggers,
   type FlowDocument,
   flowDocument,
   forms,
-  manualTrigger,
-  settings,
-  step,
-  webhookTrigger,
-  webhookWith,
+  isBuiltIn,
+  trigger,
 } from './flow.ts';
 import { isJsonObject } from './json.ts';
 import type { FindNear } from './near.ts';
+import { valueAt } from './own.ts';
 import { pathText, problemAt } from './problem.ts';
-import { type Text, text } from './text.ts';
+import { keysOf, schemaAt } from './schema-walk.ts';
+import { withNear } from './sentence-parts.ts';
+import { stepInputs } from './step-inputs.ts';
+import type { Text } from './text.ts';
 import { typeName, typeNameOf } from './type-names.ts';
-import { formSentences, schemaSentences as say, withNear } from './validate-sentences.ts';
+import { formSentences, schemaSentences as say } from './validate-sentences.ts';
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
+type Union = Extract<Issue, { code: 'invalid_union' }>;
 
-/** The document with defaults filled in, or what of its structure is wrong. The form has been checked before. */
+/**
+ * The document with defaults filled in, or what of its structure is wrong: each part against its schema, the steps of
+ * nested scopes with the `with` that holds them. The form has been checked before.
+ */
 export function parseDocument(
-  document: unknown,
+  { document, draft }: { readonly document: unknown; readonly draft: Draft },
   findNear: FindNear,
 ): { readonly flow: FlowDocument } | { readonly problems: readonly Problem[] } {
-  const parsed = flowDocument.safeParse(document);
-  const unseen = prototypeKeys(document);
-  if (parsed.success) return unseen.length === 0 ? { flow: parsed.data } : { problems: unseen };
-  const subject = { document, findNear, base: [] };
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, subject));
-  return { problems: [...unseen, ...problems] };
+  const whole = flowDocument.safeParse(document);
+  const subject = { document, findNear, schema: flowDocument, base: [] };
+  const problems = [
+    ...prototypeKeys(document, draft),
+    ...(whole.error?.issues ?? []).flatMap((issue) => problemsOf(issue, subject)),
+    ...inputProblems(subject, draft),
+  ];
+  return whole.success && problems.length === 0 ? { flow: whole.data } : { problems };
 }
 
 interface Subject {
   readonly document: unknown;
   readonly findNear: FindNear;
-  /** Where the issues of a union's branch begin. */
-  readonly base: Path;
+  /** Of the part the issues were found in, */
+  readonly schema: z.core.$ZodType | undefined;
+  /** and where in the document it stands. */
+  readonly base: readonly PropertyKey[];
+}
+
+/** The `with` of steps of built-in kinds. */
+function inputProblems(subject: Subject, draft: Draft): Problem[] {
+  return draft.steps.flatMap(({ path, step: { use, with: input = {} } }) => {
+    if (typeof use !== 'string' || !isBuiltIn(use) || !isJsonObject(input)) return [];
+    const schema = stepInputs[use];
+    const part = { ...subject, schema, base: [...path, 'with'] };
+    const issues = schema.safeParse(input).error?.issues ?? [];
+    return issues.flatMap((issue) => problemsOf(issue, part));
+  });
 }
 
 /** zod leaves a key `__proto__` of a record out without a word. */
-function prototypeKeys(document: unknown): Problem[] {
-  const records = [['triggers'], ['steps'], ['labels'], ['layout', 'at']];
+function prototypeKeys(document: unknown, draft: Draft): Problem[] {
+  const cases = draft.steps
+    .filter(({ step }) => step.use === 'branch')
+    .map(({ path }) => [...path, 'with', 'cases']);
+  const scopes = draft.scopes.map(({ path }) => path);
+  const records: Path[] = [['triggers'], ...scopes, ...cases, ['labels'], ['layout', 'at']];
   return records
     .filter((path) => Object.hasOwn(Object(valueAt(document, path)), '__proto__'))
     .map((path) =>
@@ -56,16 +81,14 @@ function problemsOf(issue: Issue, subject: Subject): Problem[] {
   const found = valueAt(subject.document, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, subject));
+      return unknownKeys(issue, path, subject);
     case 'invalid_type':
     case 'custom':
-      return [typeProblem(path, found, [issue.code === 'custom' ? 'object' : issue.expected])];
+      return [typeProblem(path, found, [expectedType(issue)])];
     case 'invalid_union':
       return unionProblems(issue, path, subject);
     case 'invalid_value':
-      return found === undefined
-        ? [missing(path)]
-        : at('wrong_value', say.oneOf(issue.values.map(String)));
+      return at('wrong_value', say.oneOf(issue.values.map(String)));
     case 'invalid_format':
       return at('wrong_form', formOf('pattern' in issue ? issue.pattern : undefined));
     case 'invalid_key':
@@ -81,31 +104,32 @@ function problemsOf(issue: Issue, subject: Subject): Problem[] {
   }
 }
 
-function unknownKey(path: Path, key: string, { document, findNear }: Subject): Problem {
-  const near = findNear(key, knownKeys(path, document));
-  return problemAt(pathText([...path, key]), 'unknown_key', withNear(say.unknownKey(key), near));
+function unknownKeys(
+  { keys, path: inner }: Extract<Issue, { code: 'unrecognized_keys' }>,
+  path: readonly PropertyKey[],
+  { schema, findNear }: Subject,
+): Problem[] {
+  const known = keysOf(schema && schemaAt(schema, inner));
+  return keys.map((key) => {
+    const sentence = withNear(say.unknownKey(key), findNear(key, known));
+    return problemAt(pathText([...path, key]), 'unknown_key', sentence);
+  });
 }
 
-/** Keys the schema has at `path`. */
-function knownKeys(path: Path, document: unknown): readonly string[] {
-  const [top, , inner] = path;
-  if (top === undefined) return Object.keys(flowDocument.shape);
-  if (path.length === 2 && top === 'steps') return Object.keys(step.shape);
-  if (path.length === 2 && top === 'triggers') {
-    const use = valueAt(document, [...path, 'use']);
-    return Object.keys((use === 'manual' ? manualTrigger : webhookTrigger).shape);
-  }
-  if (top === 'triggers' && inner === 'with') return Object.keys(webhookWith.shape);
-  if (top === 'settings') return Object.keys(settings.shape);
-  if (top === 'layout') return ['at'];
-  return Object.keys(text.shape);
-}
-
-function missing(path: Path): Problem {
+function missing(path: readonly PropertyKey[]): Problem {
   return problemAt(pathText(path), 'missing', say.missing(String(path.at(-1))));
 }
 
-function typeProblem(path: Path, found: unknown, expected: readonly string[]): Problem {
+/** Of what has a schema of its own only objects are: the other custom one takes anything. */
+function expectedType(issue: Extract<Issue, { code: 'invalid_type' | 'custom' }>): string {
+  return issue.code === 'custom' ? 'object' : issue.expected;
+}
+
+function typeProblem(
+  path: readonly PropertyKey[],
+  found: unknown,
+  expected: readonly string[],
+): Problem {
   if (found === undefined && path.length > 0) return missing(path);
   const names = [...new Set(expected)].map(typeNameOf);
   const wanted = {
@@ -115,29 +139,54 @@ function typeProblem(path: Path, found: unknown, expected: readonly string[]): P
   return problemAt(pathText(path), 'wrong_type', say.wrongType(wanted, typeName(found)));
 }
 
-/** Of a union only the branches count whose type fits what was written; if none, all their types are named. */
-function unionProblems(
-  issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: Path,
-  subject: Subject,
-): Problem[] {
-  const found = valueAt(subject.document, path);
-  if ('discriminator' in issue && issue.discriminator) {
-    if (found === undefined) return [missing(path)];
-    const options =
-      'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-    const near = typeof found === 'string' ? subject.findNear(found, options) : undefined;
-    return [problemAt(pathText(path), 'wrong_value', withNear(say.oneOf(options), near))];
-  }
-  const expected: string[] = [];
-  for (const branch of issue.errors) {
+/**
+ * Of a union only the first branch counts whose type fits what was written; if none does, the values or else the types
+ * of all are named.
+ */
+function unionProblems(issue: Union, path: readonly PropertyKey[], subject: Subject): Problem[] {
+  const schema = subject.schema && schemaAt(subject.schema, issue.path);
+  if (schema === trigger) return triggerProblems(issue, path, subject);
+  const options = schema instanceof z.ZodUnion ? schema.options : [];
+  const types: string[] = [];
+  const values: string[] = [];
+  for (const [i, branch] of issue.errors.entries()) {
     const [first] = branch;
-    const atRoot = first?.code === 'invalid_type' && first.path.length === 0;
+    const atRoot = first?.path.length === 0;
     // 2.5 is a number, only not a whole one.
-    if (!atRoot) return branch.flatMap((inner) => problemsOf(inner, { ...subject, base: path }));
-    expected.push(first.expected);
+    if (atRoot && (first.code === 'invalid_type' || first.code === 'custom')) {
+      types.push(expectedType(first));
+    } else if (atRoot && first.code === 'invalid_value') {
+      values.push(...first.values.map(String));
+    } else {
+      const part = { ...subject, schema: options[i], base: path };
+      return branch.flatMap((inner) => problemsOf(inner, part));
+    }
   }
-  return [typeProblem(path, found, expected)];
+  const found = valueAt(subject.document, path);
+  return values.length > 0 && found !== undefined
+    ? [problemAt(pathText(path), 'wrong_value', say.oneOf(values))]
+    : [typeProblem(path, found, types)];
+}
+
+/** Of a trigger the branch counts that its `use` names. */
+function triggerProblems(issue: Union, path: readonly PropertyKey[], subject: Subject): Problem[] {
+  const found = valueAt(subject.document, path);
+  if (!isJsonObject(found)) return [typeProblem(path, found, ['object'])];
+  const use = valueAt(found, ['use']);
+  if (use === undefined) return [missing([...path, 'use'])];
+  const kinds = Object.keys(builtInTriggers);
+  const branch =
+    typeof use === 'string' && forms.connectorUse.test(use)
+      ? kinds.length
+      : kinds.indexOf(String(use));
+  const issues = issue.errors[branch];
+  const schema = trigger.options[branch];
+  if (issues && schema) {
+    return issues.flatMap((inner) => problemsOf(inner, { ...subject, schema, base: path }));
+  }
+  const near = typeof use === 'string' ? subject.findNear(use, kinds) : undefined;
+  const sentence = withNear(say.triggerUse(kinds), near);
+  return [problemAt(pathText([...path, 'use']), 'wrong_value', sentence)];
 }
 
 const formByPattern = new Map(
@@ -159,11 +208,4 @@ function bigSentence(issue: Extract<Issue, { code: 'too_big' }>): Text {
   const most = String(issue.maximum);
   if (issue.origin === 'array') return say.wrongLength(most);
   return issue.origin === 'string' ? say.tooLong(most) : say.tooBig(most);
-}
-
-function valueAt(document: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (Array.isArray(value)) return value[Number(key)];
-    return isJsonObject(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
-  }, document);
 }

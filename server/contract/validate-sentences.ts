@@ -1,21 +1,8 @@
+import { builtInKinds, type forms } from './flow.ts';
+import { both, enList, zhList } from './sentence-parts.ts';
 import type { Text } from './text.ts';
 
 /** What validation says: what is wrong, and what would be right. */
-
-const both = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
-
-/** Appended to a sentence when a known name is near. */
-export function withNear({ 'zh-CN': zh, en }: Text, near: string | undefined): Text {
-  return near === undefined
-    ? both(zh, en)
-    : both(`${zh}是不是「${near}」？`, `${en} Did you mean "${near}"?`);
-}
-
-const maxListed = 12;
-const listed = (names: readonly string[], quote: (name: string) => string, comma: string) =>
-  names.slice(0, maxListed).map(quote).join(comma) + (names.length > maxListed ? '…' : '');
-const zhList = (names: readonly string[]) => listed(names, (name) => `「${name}」`, '');
-const enList = (names: readonly string[]) => listed(names, (name) => `"${name}"`, ', ');
 
 export const documentSentences = {
   notJson: both('这里的值不是 JSON。', 'The value here is not JSON.'),
@@ -32,15 +19,21 @@ export const documentSentences = {
       `The flow has ${found} steps, at most ${max} are allowed; split it.`,
     ),
   noSteps: both('流程至少要有一个步骤。', 'A flow needs at least one step.'),
+  emptyScope: both('里面至少要有一个步骤。', 'It needs at least one step inside.'),
+  tooNested: (max: number) =>
+    both(
+      `循环、重复和异常捕获嵌套超过 ${max} 层；请把里面的步骤移到另一个流程。`,
+      `Loops, repeats and tries are nested more than ${max} deep; move the steps inside to a flow of their own.`,
+    ),
   otherKey: (found: string, key: string) =>
     both(
       `文档的 flow 是「${found}」，应与地址中的「${key}」相同。`,
       `The document says flow "${found}"; it must equal "${key}" in the address.`,
     ),
-  duplicateId: (id: string) =>
+  duplicateId: (id: string, other: string) =>
     both(
-      `触发器和步骤都用了 ID「${id}」；请改其中一个。`,
-      `A trigger and a step share the id "${id}"; rename one of them.`,
+      `ID「${id}」已用于 ${other}；同一流程中触发器和步骤的 ID 不能重复，请改其中一个。`,
+      `The id "${id}" is used by ${other}; ids of triggers and steps are unique in a flow, rename one of them.`,
     ),
   sameRoute: (other: string) =>
     both(
@@ -65,13 +58,18 @@ export const schemaSentences = {
   tooLong: (most: string) => both(`最多 ${most} 个字符。`, `At most ${most} characters.`),
   wrongLength: (count: string) =>
     both(`应正好有 ${count} 个条目。`, `Must hold exactly ${count} items.`),
+  triggerUse: (kinds: readonly string[]) =>
+    both(
+      `应为以下之一：${zhList(kinds)}，或「连接器.触发器」，例如 rabbitmq.message。`,
+      `Expected one of ${enList(kinds)}, or <connector>.<trigger> such as rabbitmq.message.`,
+    ),
   other: both('这里的值不符合要求。', 'The value here is not as required.'),
 };
 
 export const formSentences = {
   key: both(
-    '应由小写字母、数字和单个连字符组成，例如 enable-template。',
-    'Use lower-case letters, digits and single hyphens, such as enable-template.',
+    '应由小写字母、数字和单个连字符组成，例如 enable-template；这里不能写表达式。',
+    'Use lower-case letters, digits and single hyphens, such as enable-template; no expression.',
   ),
   elementId: both(
     'ID 应以小写字母开头，只含字母和数字，例如 tellOwner。',
@@ -81,15 +79,55 @@ export const formSentences = {
     '时长应写成 500ms、2s、5m、1h 或 7d，或毫秒数。',
     'Write a duration as 500ms, 2s, 5m, 1h or 7d, or in milliseconds.',
   ),
+  evaluatedDuration: both(
+    '时长应写成 500ms、2s、5m、1h 或 7d，或毫秒数，或 {{ 表达式 }}。',
+    'Write a duration as 500ms, 2s, 5m, 1h or 7d, in milliseconds, or as {{ expression }}.',
+  ),
+  moment: both(
+    '时间应写成 2026-03-01 或 2026-03-01T09:30:00+08:00，没有时区则为租户的时区。',
+    "Write a time as 2026-03-01 or 2026-03-01T09:30:00+08:00; without a zone it is the tenant's.",
+  ),
+  evaluatedMoment: both(
+    '时间应写成 2026-03-01 或 2026-03-01T09:30:00+08:00（没有时区则为租户的时区），或 {{ 表达式 }}。',
+    "Write a time as 2026-03-01 or 2026-03-01T09:30:00+08:00 (without a zone it is the tenant's), or as {{ expression }}.",
+  ),
+  expression: both(
+    '应正好是一个 {{ 表达式 }}，前后没有其他字符。',
+    'Must be exactly one {{ expression }} with nothing round it.',
+  ),
+  caseId: both(
+    '分支 ID 应以小写字母开头，只含字母和数字，且不是 else 或 error。',
+    'The id of a case begins with a lower-case letter, holds letters and digits only, and is not else or error.',
+  ),
+  cron: both(
+    'cron 由 5 或 6 个用空格隔开的部分组成，例如 30 9 * * 1-5。',
+    'A cron line holds 5 or 6 fields with spaces between them, such as 30 9 * * 1-5.',
+  ),
   hookPath: both(
     '路径由字母、数字、_ 和 - 组成，用单个 / 分段，不以 / 开头或结尾。',
     'A path holds letters, digits, _ and - with single / between them, none at either end.',
   ),
   use: both(
-    'use 应为 set，或「连接器.动作」，例如 http.request。',
-    'use is set, or <connector>.<action> such as http.request.',
+    `use 应为 ${builtInKinds.join('、')}，或「连接器.动作」，例如 http.request。`,
+    `use is ${builtInKinds.join(', ')}, or <connector>.<action> such as http.request.`,
   ),
-};
+  actionUse: both(
+    'use 应为「连接器.动作」，例如 http.request。',
+    'use is <connector>.<action> such as http.request.',
+  ),
+  connectorUse: both(
+    'use 应为「连接器.触发器」，例如 rabbitmq.message。',
+    'use is <connector>.<trigger> such as rabbitmq.message.',
+  ),
+  errorCode: both(
+    '错误代码由小写字母、数字和下划线组成，以字母开头，例如 rate_limited。',
+    'An error code holds lower-case letters, digits and underscores, such as rate_limited.',
+  ),
+  evaluatedErrorCode: both(
+    '错误代码由小写字母、数字和下划线组成，以字母开头，例如 out_of_stock；或写 {{ 表达式 }}。',
+    'An error code holds lower-case letters, digits and underscores, such as out_of_stock; or write {{ expression }}.',
+  ),
+} satisfies Record<keyof typeof forms, Text>;
 
 export const graphSentences = {
   unknownSource: (id: string) =>
@@ -101,6 +139,11 @@ export const graphSentences = {
     both(
       `「${id}」是触发器；没有 after 的步骤随流程开始，不必连到触发器。`,
       `"${id}" is a trigger; a step without after starts with the flow and needs no edge from it.`,
+    ),
+  otherScope: (id: string) =>
+    both(
+      `步骤「${id}」在另一个步骤组中；after 只能写同一组的步骤。`,
+      `Step "${id}" stands in another scope; after names steps of the same scope only.`,
     ),
   unknownPort: (id: string, port: string, ports: readonly string[]) =>
     both(
@@ -120,6 +163,56 @@ export const graphSentences = {
     ),
 };
 
+export const kindSentences = {
+  misplaced: (key: string, use: string) =>
+    both(`「${use}」步骤没有「${key}」；请去掉。`, `A ${use} step has no "${key}"; remove it.`),
+  timeoutOfWait: both(
+    '等待步骤的时限写在 with.timeout；请把它移到那里。',
+    'The limit of a wait is with.timeout; move it there.',
+  ),
+  noCases: both(
+    'cases 至少要有一个分支：分支 ID 和它的条件。',
+    'cases needs at least one case: an id with its condition.',
+  ),
+  exactlyOne: (keys: readonly string[]) =>
+    both(`应正好写其中一个：${zhList(keys)}。`, `Write exactly one of ${enList(keys)}.`),
+  signalKey: both(
+    '等待信号需要 key：只有名称和 key 都相同的信号才会唤醒它。',
+    'Waiting for a signal needs a key: only a signal of the same name and key wakes it.',
+  ),
+  keyAlone: both(
+    '只有等待信号才有 key；请去掉，或写上 signal。',
+    'Only waiting for a signal has a key; remove it, or write signal.',
+  ),
+  noSuchDay: both('没有这一天。', 'There is no such day.'),
+  inputType: (types: readonly string[]) =>
+    both(`类型应为以下之一：${zhList(types)}。`, `A type is one of ${enList(types)}.`),
+  inputSchema: both('这里应为一个 JSON Schema 对象。', 'A JSON Schema object is needed here.'),
+};
+
+export const settingSentences = {
+  routeTaken: (route: string, flow: string) =>
+    both(
+      `${route} 已被流程「${flow}」使用；请换一个路径。`,
+      `${route} is taken by flow "${flow}"; choose another path.`,
+    ),
+  unknownGroup: (group: string) =>
+    both(
+      `没有工作进程属于工作组「${group}」，运行会一直排队；请启动一个，或改用已有的组。`,
+      `No worker serves group "${group}", so runs would queue; start one, or name an existing group.`,
+    ),
+  notSupported: (what: Text) =>
+    both(
+      `还不支持${what['zh-CN']}，不能发布；请先去掉，草稿可以保留。`,
+      `${what.en} cannot be carried out yet, so the flow cannot be published; remove it, a draft may keep it.`,
+    ),
+  unknownFlow: (flow: string) =>
+    both(
+      `没有已发布的流程「${flow}」；请先发布它。`,
+      `There is no published flow "${flow}"; publish it first.`,
+    ),
+};
+
 export const actionSentences = {
   unknownConnector: (connector: string) =>
     both(`没有连接器「${connector}」。`, `There is no connector "${connector}".`),
@@ -128,6 +221,19 @@ export const actionSentences = {
       `没有动作「${use}」；可用的动作：${zhList(actions)}。`,
       `There is no action "${use}"; the actions are ${enList(actions)}.`,
     ),
+  unknownTrigger: (use: string, triggers: readonly string[]) =>
+    triggers.length > 0
+      ? both(
+          `没有触发器「${use}」；可用的触发器：${zhList(triggers)}。`,
+          `There is no trigger "${use}"; the triggers are ${enList(triggers)}.`,
+        )
+      : both(`没有触发器「${use}」。`, `There is no trigger "${use}".`),
+  triggerTemplate: both(
+    '触发器的设置里不能用表达式：此时还没有事件。',
+    'The settings of a trigger hold no expressions: there is no event yet.',
+  ),
+  triggerInput: (reason: Text) =>
+    both(`设置不符合要求：${reason['zh-CN']}。`, `The settings are not as required: ${reason.en}.`),
   needsConnection: (connector: string, known: readonly string[]) =>
     known.length > 0
       ? both(
@@ -135,17 +241,13 @@ export const actionSentences = {
           `connection is missing; the connections are ${enList(known)}.`,
         )
       : both(
-          `缺少 connection；请先在「连接」中新建一个「${connector}」连接。`,
-          `connection is missing; first create one of connector "${connector}" under Connections.`,
+          `缺少 connection；请先用 npx weir apply <文件> 或 PUT /api/v1/connections/{key} 新建一个「${connector}」连接。`,
+          `connection is missing; first create one of connector "${connector}" by npx weir apply <file> or PUT /api/v1/connections/{key}.`,
         ),
-  connectionOfSet: both(
-    '赋值步骤不需要连接；请去掉 connection。',
-    'A set step takes no connection; remove it.',
-  ),
   unknownConnection: (key: string) =>
     both(
-      `没有连接「${key}」；请在「连接」中新建，或改用已有的连接。`,
-      `There is no connection "${key}"; create it under Connections or name an existing one.`,
+      `没有连接「${key}」；请用 npx weir apply <文件> 或 PUT /api/v1/connections/${key} 新建，或改用已有的连接。`,
+      `There is no connection "${key}"; create it by npx weir apply <file> or PUT /api/v1/connections/${key}, or name an existing one.`,
     ),
   otherConnector: (key: string, found: string, connector: string) =>
     both(
@@ -155,52 +257,5 @@ export const actionSentences = {
   missingInput: (key: string) =>
     both(`缺少必填的输入「${key}」。`, `The required input "${key}" is missing.`),
   unknownInput: (key: string) =>
-    both(`这个动作没有输入「${key}」。`, `This action has no input "${key}".`),
-};
-
-export const expressionSentences = {
-  unclosed: (mark: string) =>
-    mark === '{{'
-      ? both(
-          "{{ 没有闭合：缺少 }}。要写出花括号本身，请用 {{ '{{' }}。",
-          "{{ is not closed: }} is missing. Write {{ '{{' }} for the braces themselves.",
-        )
-      : both(
-          `{{ 没有闭合：其中从「${mark}」开始的部分没有结束。`,
-          `{{ is not closed: what begins with ${mark} inside does not end.`,
-        ),
-  empty: both('{{ }} 是空的；请写一个表达式。', '{{ }} is empty; write an expression.'),
-  invalid: (source: string, why: Text) =>
-    both(
-      `表达式「${source}」有误：${why['zh-CN']}`,
-      `The expression "${source}" is wrong: ${why.en}`,
-    ),
-  needsSandbox: (source: string, part: string) =>
-    both(
-      `表达式「${source}」需要沙箱（${part}），本版本没有沙箱；请只用路径、固定值和运算符。`,
-      `The expression "${source}" needs the sandbox (${part}), which this version does not have; use paths, literals and operators.`,
-    ),
-  unknownName: (name: string, allowed: readonly string[]) =>
-    both(
-      `这里不能用「${name}」；可用的名称：${zhList(allowed)}。`,
-      `"${name}" is not in scope here; the names are ${enList(allowed)}.`,
-    ),
-  unknownStep: (id: string) => both(`没有步骤「${id}」。`, `There is no step "${id}".`),
-  mayNotHaveRun: (id: string) =>
-    both(
-      `步骤「${id}」不在本步骤之前，求值时可能还没有运行；请用 after 让它先运行。`,
-      `Step "${id}" does not come before this one and may not have run; put it before by after.`,
-    ),
-  notOneExpression: both(
-    '应正好是一个 {{ 表达式 }}，前后没有其他字符。',
-    'Must be exactly one {{ expression }} with nothing round it.',
-  ),
-  priority: both(
-    '优先级应为 1 到 9 的数，或正好一个 {{ 表达式 }}。',
-    'A priority is a number from 1 to 9, or exactly one {{ expression }}.',
-  ),
-  sameForEvery: both(
-    '去重值中没有表达式，对每个事件都相同，只有第一个事件会运行；不去重请写 null。',
-    'The dedupe value holds no expression, so it is the same for every event and only the first one runs; write null for none.',
-  ),
+    both(`这里没有输入「${key}」。`, `There is no input "${key}" here.`),
 };

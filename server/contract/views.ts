@@ -39,6 +39,43 @@ export const connectionView = z.object({
 });
 export type ConnectionView = z.infer<typeof connectionView>;
 
+/** A token for programs; its secret is shown once, when it is made. */
+export const tokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.int(),
+  /** ms UTC; null: for ever. */
+  expiresAt: z.int().nullable(),
+});
+export type TokenView = z.infer<typeof tokenView>;
+
+/** What the demo page shows: the sample event, and what became of it in the simulated systems. */
+export const demoView = z.object({
+  /** The request that fires the sample flow; `templateId` in the body may be any of `templates`. */
+  sample: z.object({ flow: z.string(), path: z.string(), body: z.record(z.string(), anyJson) }),
+  templates: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      status: z.string(),
+      ownerId: z.string(),
+      updatedAt: z.int().optional(),
+    }),
+  ),
+  /** Messages the simulated Feishu delivered, newest first; `content` as it was sent. */
+  inbox: z.array(
+    z.object({
+      id: z.string(),
+      receiver: z.string(),
+      receiverName: z.string().optional(),
+      type: z.string(),
+      content: anyJson,
+      at: z.int(),
+    }),
+  ),
+});
+export type DemoView = z.infer<typeof demoView>;
+
 export const auditEntry = z.object({
   id: z.string(),
   at: z.int(),
@@ -52,5 +89,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: z.literal('owner') }),
   tenant: z.string(),
+  /** There are simulated systems to look at. */
+  demo: z.boolean(),
 });
 export type Me = z.infer<typeof me>;

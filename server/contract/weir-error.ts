@@ -1,11 +1,15 @@
 import { type ErrorCode, type ErrorCodeEntry, errorCodes, type Params } from './error-codes.ts';
-import type { ErrorData } from './errors.ts';
+import type { ErrorData, StepPath } from './errors.ts';
 import type { Text } from './text.ts';
 
 export interface WeirErrorOptions {
   readonly field?: string | undefined;
   readonly retryAfter?: number | undefined;
   readonly details?: unknown;
+  /** `false`: trying the same again cannot help, whatever the code says. */
+  readonly retryable?: false | undefined;
+  /** Code and sentence of a tenant's own (the helper `fail`), in place of those of the table. */
+  readonly own?: { readonly code: string; readonly message: string } | undefined;
   readonly cause?: unknown;
 }
 
@@ -31,16 +35,16 @@ export function statusOf(code: string): number {
 /** Turns anything thrown into the public form; what is not a `WeirError` becomes `internal`, its text stays in the log. */
 export function toErrorData(
   thrown: unknown,
-  place: { step?: string; traceId?: string } = {},
+  place: { step?: string; path?: StepPath; traceId?: string } = {},
 ): ErrorData {
   const error = thrown instanceof WeirError ? thrown : new WeirError('internal');
   const { message, hint, retryable }: ErrorCodeEntry = errorCodes[error.code];
-  const { field, retryAfter, details } = error.options;
+  const { field, retryAfter, details, own } = error.options;
   return {
-    code: error.code,
-    message: message(error.params),
-    ...(hint && { hint: hint(error.params) }),
-    retryable: retryable ?? false,
+    code: own?.code ?? error.code,
+    message: own ? { 'zh-CN': own.message, en: own.message } : message(error.params),
+    ...(hint && !own && { hint: hint(error.params) }),
+    retryable: error.options.retryable ?? retryable ?? false,
     ...(field !== undefined && { field }),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(details !== undefined && { details }),
@@ -56,9 +60,25 @@ export function retryAfterSeconds({ retryAfter, retryable }: ErrorData): number 
 
 /** Both sentences and what to do, for a terminal or a log line. */
 export function sentences(error: ErrorData): string {
-  const line = (language: keyof Text) =>
-    [error.message[language], error.hint?.[language]]
-      .filter(Boolean)
-      .join(language === 'en' ? ' ' : '');
+  const line = (language: keyof Text) => Object.values(inWords(error, language)).join('');
   return `${line('zh-CN')}\n${line('en')}`;
 }
+
+/**
+ * The sentence of an error, and what to do; they can be put one behind the other. Reasons from outside come without a full
+ * stop, so one is added. `hint` is empty where there is none.
+ */
+export function inWords(
+  { message, hint }: ErrorData,
+  language: keyof Text,
+): { readonly sentence: string; readonly hint: string } {
+  const said = message[language].trimEnd();
+  const sentence = isClosed.test(said) ? said : said + (language === 'en' ? '.' : '。');
+  const todo = hint?.[language] ?? '';
+  // Chinese full stops bring their own space.
+  const gap = todo === '' || /[。！？」』）]$/.test(sentence) ? '' : ' ';
+  return { sentence, hint: gap + todo };
+}
+
+/** Ends like a sentence, quoted or not. */
+const isClosed = /[.!?…。！？]["'”’」』)）]*$/;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { connectionSecret, readClientConfig, readConfig } from './config.ts';
 
 describe('settings', () => {
   it('have defaults for everything', () => {
@@ -14,6 +14,7 @@ describe('settings', () => {
       demo: true,
       demoPorts: { core: 8701, feishu: 8702 },
       logLevel: 'info',
+      timezone: 'Asia/Shanghai',
     });
     expect(readConfig({}).workers).toBeGreaterThanOrEqual(1);
   });
@@ -26,6 +27,7 @@ describe('settings', () => {
       WEIR_DATABASE_URL: 'sqlite:/srv/weir',
       WEIR_DEMO: 'false',
       WEIR_LOG_LEVEL: '',
+      WEIR_TIMEZONE: 'america/new_york',
     });
     expect(config).toMatchObject({
       publicUrl: 'http://[::1]:9000',
@@ -33,10 +35,47 @@ describe('settings', () => {
       dataDir: '/srv/weir',
       demo: false,
       logLevel: 'info',
+      timezone: 'America/New_York',
     });
     expect(readConfig({ WEIR_PUBLIC_URL: 'https://weir.example.com/' }).publicUrl).toBe(
       'https://weir.example.com',
     );
+  });
+
+  it('take a PostgreSQL server as the store; the data folder stays beside it', () => {
+    for (const url of ['postgres://weir:x@db:5432/weir', 'postgresql:///weir?host=/run/postgresql'])
+      expect(readConfig({ WEIR_DATABASE_URL: url })).toMatchObject({
+        databaseUrl: url,
+        dataDir: resolve('data'),
+      });
+    expect(readConfig({ WEIR_DATABASE_URL: 'sqlite:/srv' }).databaseUrl).toBeUndefined();
+  });
+
+  it('show the demo on the embedded store only, unless it is asked for', () => {
+    const postgres = { WEIR_DATABASE_URL: 'postgres://db/weir' };
+    expect(readConfig({ WEIR_DATABASE_URL: 'sqlite:/srv' }).demo).toBe(true);
+    expect(readConfig(postgres).demo).toBe(false);
+    expect(readConfig({ ...postgres, WEIR_DEMO: 'true' }).demo).toBe(true);
+  });
+
+  it('take a queue on Redis beside PostgreSQL and a given root key only', () => {
+    const redis = { WEIR_REDIS_URL: 'rediss://:p@cache:6380/2' };
+    const key = { WEIR_ROOT_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const postgres = { WEIR_DATABASE_URL: 'postgres://db/weir' };
+    expect(readConfig({ ...redis, ...key, ...postgres })).toMatchObject({
+      redisUrl: redis.WEIR_REDIS_URL,
+      databaseUrl: postgres.WEIR_DATABASE_URL,
+    });
+    expect(readConfig(postgres).redisUrl).toBeUndefined();
+    for (const store of [{}, { WEIR_DATABASE_URL: 'sqlite:/srv' }])
+      expect(() => readConfig({ ...redis, ...key, ...store })).toThrow(
+        /WEIR_REDIS_URL.*PostgreSQL/,
+      );
+    expect(() => readConfig({ ...redis, ...postgres })).toThrow(/WEIR_ROOT_KEY.*share one/);
+    for (const url of ['localhost:6379', 'http://cache', 'redis://a b'])
+      expect(() => readConfig({ ...key, ...postgres, WEIR_REDIS_URL: url })).toThrow(
+        /WEIR_REDIS_URL/,
+      );
   });
 
   it.each([
@@ -48,17 +87,40 @@ describe('settings', () => {
     ['WEIR_PUBLIC_URL', 'ftp://weir.example.com'],
     ['WEIR_DATABASE_URL', 'mysql://x'],
     ['WEIR_DATABASE_URL', 'sqlite:'],
-    ['WEIR_REDIS_URL', 'redis://localhost'],
+    ['WEIR_DATABASE_URL', 'postgres://host'],
+    ['WEIR_DATABASE_URL', 'postgres://host/'],
+    ['WEIR_DATABASE_URL', 'postgres://host/a/b'],
+    ['WEIR_DATABASE_URL', 'postgres://user:pass word@@/x:y'],
     ['WEIR_EGRESS_DENY_PRIVATE', 'true'],
     ['WEIR_GROUPS', 'north'],
     ['WEIR_BOOTSTRAP_TOKEN', 'short'],
     ['WEIR_DEMO', 'yes'],
     ['WEIR_LOG_LEVEL', 'loud'],
+    ['WEIR_TIMEZONE', 'Asia/Nowhere'],
   ])('refuse %s=%s in a sentence that names it', (name, value) => {
     const read = (): unknown => readConfig({ [name]: value });
     expect(read).toThrow(WeirError);
     expect(read).toThrow(name);
     // What was entered may be a secret.
     if (name === 'WEIR_BOOTSTRAP_TOKEN') expect(read).not.toThrow(value);
+  });
+});
+
+describe('settings of a command', () => {
+  it('name a server and a token, or neither', () => {
+    expect(readClientConfig({})).toEqual({ url: undefined, token: undefined });
+    expect(readClientConfig({ WEIR_URL: ' https://weir.example/ ', WEIR_TOKEN: ' t ' })).toEqual({
+      url: 'https://weir.example',
+      token: 't',
+    });
+    expect(() => readClientConfig({ WEIR_URL: 'weir.example' })).toThrow('WEIR_URL');
+  });
+
+  it('give a connection its secret as it is, but none of our own', () => {
+    const own = { WEIR_ROOT_KEY: 'k', WEIR_TOKEN: 't', WEIR_REDIS_URL: 'redis://:p@h' };
+    const environment = { A: ' x ', EMPTY: '', ...own };
+    expect(connectionSecret('A', environment)).toBe(' x ');
+    for (const name of ['EMPTY', 'NONE', 'WEIR_ROOT_KEY', 'WEIR_TOKEN', 'WEIR_REDIS_URL'])
+      expect(connectionSecret(name, environment)).toBeUndefined();
   });
 });

@@ -11,8 +11,16 @@ export interface Config {
   readonly publicUrl: string;
   /** Absolute. */
   readonly dataDir: string;
+  /** `postgres://` address of the control database; undefined: the databases lie in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** `redis://` or `rediss://` address of the queue of a cluster; undefined: the queue lies in the api of this machine. */
+  readonly redisUrl: string | undefined;
   readonly workers: number;
   readonly groups: readonly string[];
+  /** The most guest processes of a process that asks them. */
+  readonly guests: number;
+  /** Of tenants that have none of their own: IANA name such as `Asia/Shanghai`. */
+  readonly timezone: string;
   /** base64 of 32 bytes; undefined: kept in the data folder. */
   readonly rootKey: string | undefined;
   readonly bootstrapToken: string | undefined;
@@ -22,6 +30,15 @@ export interface Config {
   /** Private targets outgoing calls may reach; read by `parseAllow`. */
   readonly egressAllow: string;
   readonly logLevel: LogLevel;
+  /** Folder in which tests arm crash points; undefined: there are none. */
+  readonly crashPoints: string | undefined;
+}
+
+/** Which server a command talks to, and as whom; undefined: the one on this machine's data folder. */
+export interface ClientConfig {
+  /** Without a slash at its end. */
+  readonly url: string | undefined;
+  readonly token: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,35 +49,68 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = text('WEIR_HOST') ?? '127.0.0.1';
   const port = integer(environment, 'WEIR_PORT', { min: 1, max: 65_533, otherwise: 8700 });
   refuseUnknown(text);
+  const database = readDatabase(text('WEIR_DATABASE_URL'));
+  const redisUrl = readRedis(text('WEIR_REDIS_URL'));
+  const rootKey = text('WEIR_ROOT_KEY');
+  if (redisUrl !== undefined) checkCluster({ databaseUrl: database.url, rootKey });
   return {
     host,
     port,
-    publicUrl: publicUrl(text('WEIR_PUBLIC_URL')) ?? `http://${bracketed(host)}:${port}`,
-    dataDir: resolve(sqliteFolder(text('WEIR_DATABASE_URL')) ?? text('WEIR_DATA_DIR') ?? 'data'),
+    publicUrl:
+      address('WEIR_PUBLIC_URL', text('WEIR_PUBLIC_URL')) ?? `http://${bracketed(host)}:${port}`,
+    dataDir: resolve(database.folder ?? text('WEIR_DATA_DIR') ?? 'data'),
+    databaseUrl: database.url,
+    redisUrl,
     workers: integer(environment, 'WEIR_WORKERS', {
       min: 1,
       max: 256,
       otherwise: Math.max(1, availableParallelism() - 1),
     }),
     groups: groups(text('WEIR_GROUPS')),
-    rootKey: text('WEIR_ROOT_KEY'),
+    guests: integer(environment, 'WEIR_GUESTS', { min: 1, max: 64, otherwise: 4 }),
+    timezone: zone(text('WEIR_TIMEZONE')),
+    rootKey,
     bootstrapToken: token(text('WEIR_BOOTSTRAP_TOKEN')),
-    demo: flag('WEIR_DEMO', text('WEIR_DEMO')) ?? true,
+    demo: flag('WEIR_DEMO', text('WEIR_DEMO')) ?? database.url === undefined,
     demoPorts: { core: port + 1, feishu: port + 2 },
     egressAllow: text('WEIR_EGRESS_ALLOW') ?? '',
     logLevel: level(text('WEIR_LOG_LEVEL')),
+    crashPoints: text('WEIR_CRASH_POINTS'),
   };
+}
+
+/** @throws WeirError `setting_invalid`. */
+export function readClientConfig(environment: Environment = process.env): ClientConfig {
+  const url = environment['WEIR_URL']?.trim() || undefined;
+  return {
+    url: address('WEIR_URL', url),
+    token: environment['WEIR_TOKEN']?.trim() || undefined,
+  };
+}
+
+/** Variables with secrets of our own: no connection may take them for its. */
+export const ownSecrets: readonly string[] = [
+  'WEIR_ROOT_KEY',
+  'WEIR_BOOTSTRAP_TOKEN',
+  'WEIR_TOKEN',
+  'WEIR_DATABASE_URL',
+  'WEIR_REDIS_URL',
+];
+
+/** The secret of a connection that its file keeps in a variable; an empty one counts as not given. */
+export function connectionSecret(
+  name: string,
+  environment: Environment = process.env,
+): string | undefined {
+  return ownSecrets.includes(name) ? undefined : environment[name] || undefined;
 }
 
 /** Settings of later versions: what this one cannot do is refused, not silently ignored. */
 const unknownYet = [
-  'WEIR_REDIS_URL',
   'WEIR_EGRESS_DENY_PRIVATE',
   'WEIR_EGRESS_PROXY',
   'WEIR_EXTRA_CA',
-  'WEIR_GUESTS',
   'WEIR_BACKLOG_MAX',
-  'WEIR_TIMEZONE',
 ];
 
 function refuseUnknown(text: (name: string) => string | undefined): void {
@@ -75,11 +125,54 @@ function groups(text: string | undefined): string[] {
   throw invalid('WEIR_GROUPS', '必须包含 default', 'it must contain default');
 }
 
-function sqliteFolder(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length)
-    return url.slice('sqlite:'.length);
-  throw invalid('WEIR_DATABASE_URL', '应为 sqlite:<目录>', 'expected sqlite:<folder>');
+/** The folder of SQLite's files, or the address of a PostgreSQL server with the control database as its path. */
+function readDatabase(text: string | undefined): { folder?: string; url?: string } {
+  if (text === undefined) return {};
+  if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length)
+    return { folder: text.slice('sqlite:'.length) };
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) {
+    const { pathname } = new URL(text);
+    if (/^\/[^/]+$/.test(pathname)) return { url: text };
+  }
+  // What was given is not repeated: it may hold a password.
+  throw invalid(
+    'WEIR_DATABASE_URL',
+    '应为 sqlite:<目录> 或 postgres://<用户>:<密码>@<主机>/<数据库>',
+    'expected sqlite:<folder> or postgres://<user>:<password>@<host>/<database>',
+  );
+}
+
+function readRedis(text: string | undefined): string | undefined {
+  if (text === undefined || (/^rediss?:\/\//.test(text) && URL.canParse(text))) return text;
+  throw invalid(
+    'WEIR_REDIS_URL',
+    '应为 redis://<用户>:<密码>@<主机>:<端口> 或 rediss://…',
+    'expected redis://<user>:<password>@<host>:<port> or rediss://…',
+  );
+}
+
+/** Redis joins processes of many machines: they need a database they all reach, and one key. */
+function checkCluster({
+  databaseUrl,
+  rootKey,
+}: {
+  databaseUrl: string | undefined;
+  rootKey: string | undefined;
+}): void {
+  if (databaseUrl === undefined) {
+    throw invalid(
+      'WEIR_REDIS_URL',
+      'Redis 队列需要 PostgreSQL：请同时设置 WEIR_DATABASE_URL=postgres://…，或去掉 WEIR_REDIS_URL，使用内置队列',
+      'a queue on Redis needs PostgreSQL: set WEIR_DATABASE_URL=postgres://… as well, or leave WEIR_REDIS_URL out for the embedded queue',
+    );
+  }
+  if (rootKey === undefined) {
+    throw invalid(
+      'WEIR_ROOT_KEY',
+      '使用 WEIR_REDIS_URL 时，所有进程共用一个根密钥，必须设置；可用 openssl rand -base64 32 生成',
+      'with WEIR_REDIS_URL all processes share one root key, so it has to be given; openssl rand -base64 32 makes one',
+    );
+  }
 }
 
 function integer(
@@ -110,16 +203,29 @@ function list(text: string | undefined): string[] | undefined {
   return items?.length ? items : undefined;
 }
 
-function publicUrl(text: string | undefined): string | undefined {
+function address(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw invalid('WEIR_PUBLIC_URL', '应为 http 或 https 地址', 'expected an http or https address');
+  throw invalid(name, '应为 http 或 https 地址', 'expected an http or https address');
 }
 
 /** Short tokens are guessable. */
 function token(text: string | undefined): string | undefined {
   if (text === undefined || text.length >= 16) return text;
   throw invalid('WEIR_BOOTSTRAP_TOKEN', '至少 16 个字符', 'at least 16 characters');
+}
+
+function zone(text: string | undefined): string {
+  if (text === undefined) return 'Asia/Shanghai';
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw invalid(
+      'WEIR_TIMEZONE',
+      '应为时区名，例如 Asia/Shanghai 或 UTC',
+      'expected a time zone such as Asia/Shanghai or UTC',
+    );
+  }
 }
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -139,8 +245,17 @@ function invalid(name: string, zh: string, en: string): WeirError {
   return new WeirError('setting_invalid', { name, zh, en });
 }
 
-/** Our environment without what a child has no use for. */
-export function environmentWithout(names: readonly string[]): Environment {
+/** A role by itself would wait for the others for ever. */
+export function needsRedis(role: string): WeirError {
+  return invalid(
+    'WEIR_REDIS_URL',
+    `--role ${role} 只启动集群中的一种进程，需要 WEIR_REDIS_URL 和 WEIR_DATABASE_URL；在一台机器上启动全部请用 weir start`,
+    `--role ${role} starts one kind of process of a cluster, which needs WEIR_REDIS_URL and WEIR_DATABASE_URL; weir start alone starts everything on one machine`,
+  );
+}
+
+/** Our environment without what a child has no use for, and with what was said in another way. */
+export function environmentWithout(names: readonly string[], added: Environment = {}): Environment {
   const entries = Object.entries(process.env).filter(([name]) => !names.includes(name));
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...added };
 }

@@ -1,19 +1,20 @@
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { StartCall } from './cli/start.ts';
 
 module.enableCompileCache();
 
 /**
  * The composition root: settings → one role. Roles are loaded only where they run, so that the supervisor stays small.
  */
-type Command = (args: readonly string[]) => Promise<void>;
+type Command = () => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = {
-  start: supervise,
+  start: () => supervise({ role: 'all', groups: undefined }),
   async api() {
-    const [{ runChild }, { openEmbedded }, { createLog }, config] = await Promise.all([
+    const [{ runChild }, { openBackbone }, { createLog }, config] = await Promise.all([
       import('./roles/child.ts'),
-      import('./roles/embedded.ts'),
+      import('./roles/backbone.ts'),
       import('./observe/log.ts'),
       settings(),
     ]);
@@ -22,11 +23,11 @@ const commands: Readonly<Record<string, Command>> = {
       async start(parent) {
         const log = createLog('api', config.logLevel);
         // The writer's thread starts while the rest is still being loaded.
-        const [embedded, { startApi }] = await Promise.all([
-          openEmbedded({ folder: config.dataDir, log, now: Date.now }),
+        const [backbone, { startApi }] = await Promise.all([
+          openBackbone({ config, log }),
           import('./roles/api.ts'),
         ]);
-        return startApi({ config, parent, embedded, log });
+        return startApi({ config, parent, backbone, log });
       },
     });
   },
@@ -36,7 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
       import('./roles/worker.ts'),
       settings(),
     ]);
-    await runChild({ title: 'weir worker', start: () => startWorker(config) });
+    await runChild({ title: 'weir worker', start: (parent) => startWorker(config, parent) });
   },
   async demo() {
     const [{ runChild }, { startDemo }, config] = await Promise.all([
@@ -50,30 +51,37 @@ const commands: Readonly<Record<string, Command>> = {
     const { loadEverything } = await import('./roles/load-everything.ts');
     await loadEverything();
   },
-  async 'sign-in'() {
-    const { signIn } = await import('./cli/sign-in.ts');
-    await signIn(await settings());
-  },
 };
 
 async function settings() {
   return (await import('./config.ts')).readConfig();
 }
 
-/** Everything on this machine: the supervisor with its children. */
-async function supervise(): Promise<void> {
-  const { environmentWithout, readConfig } = await import('./config.ts');
-  const config = readConfig();
-  const forDemo = environmentWithout(['WEIR_BOOTSTRAP_TOKEN', 'WEIR_ROOT_KEY']);
-  const forWorker = environmentWithout(['WEIR_BOOTSTRAP_TOKEN']);
+/** The supervisor with its children: everything on this machine, or one role of a cluster. */
+async function supervise({ role, groups }: StartCall): Promise<void> {
+  const { environmentWithout, needsRedis, readConfig } = await import('./config.ts');
+  const own = groups === undefined ? {} : { WEIR_GROUPS: groups };
+  const config = readConfig(environmentWithout([], own));
+  if (role !== 'all' && config.redisUrl === undefined) throw needsRedis(role);
+  const forDemo = environmentWithout([
+    'WEIR_BOOTSTRAP_TOKEN',
+    'WEIR_TOKEN',
+    'WEIR_ROOT_KEY',
+    'WEIR_DATABASE_URL',
+    'WEIR_REDIS_URL',
+  ]);
+  const forWorker = environmentWithout(['WEIR_BOOTSTRAP_TOKEN', 'WEIR_TOKEN'], own);
   const { superviseChildren } = await import('./roles/supervisor.ts');
   const entry = fileURLToPath(import.meta.url);
+  const worker = { name: 'worker', args: ['worker'], count: config.workers, env: forWorker };
+  // The api says that Weir is running already; the simulators could only say that their ports are taken.
+  const demo = { name: 'demo', args: ['demo'], env: forDemo, after: 'api' };
   process.exitCode = await superviseChildren({
     entry,
     children: [
-      { name: 'api', args: ['api'] },
-      { name: 'worker', args: ['worker'], count: config.workers, env: forWorker },
-      ...(config.demo ? [{ name: 'demo', args: ['demo'], env: forDemo }] : []),
+      ...(role === 'worker' ? [] : [{ name: 'api', args: ['api'] }]),
+      ...(role === 'api' ? [] : [worker]),
+      ...(role === 'all' && config.demo ? [demo] : []),
     ],
     log: {
       info: () => undefined,
@@ -82,19 +90,30 @@ async function supervise(): Promise<void> {
   });
 }
 
-async function main([name = 'start', ...args]: readonly string[]): Promise<void> {
+/** What a person can do something about, in both languages. Throws anything else again. */
+async function told(error: unknown): Promise<string> {
+  const [{ sentences, toErrorData, WeirError }, { CommandFailure }] = await Promise.all([
+    import('@weir/contract/weir-error'),
+    import('./cli/failure.ts'),
+  ]);
+  if (error instanceof CommandFailure) return `${error.text['zh-CN']}\n${error.text.en}`;
+  if (error instanceof WeirError) return sentences(toErrorData(error));
+  throw error;
+}
+
+async function main([name = 'help', ...args]: readonly string[]): Promise<void> {
   try {
+    // What has arguments, such as --help, is the command line's.
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command) return await command(args);
-    const { WeirError } = await import('@weir/contract/weir-error');
-    throw new WeirError('command_unknown', {
-      command: name,
-      known: Object.keys(commands).join(', '),
-    });
+    if (command && args.length === 0) return await command();
+    if (name === 'start' && !args.some((arg) => arg === '--help' || arg === '-h')) {
+      const { readStart } = await import('./cli/start.ts');
+      return await supervise(readStart(args));
+    }
+    const { runCommand } = await import('./cli/weir.ts');
+    process.exitCode = await runCommand([name, ...args]);
   } catch (error) {
-    const { sentences, toErrorData, WeirError } = await import('@weir/contract/weir-error');
-    if (!(error instanceof WeirError)) throw error;
-    console.error(sentences(toErrorData(error)));
+    console.error(await told(error));
     process.exitCode = 1;
   }
 }

@@ -126,6 +126,8 @@ describe('every endpoint', () => {
       ['listConnectors', '/api/v1/connectors'],
       ['listConnections', '/api/v1/connections'],
       ['listAudit', '/api/v1/audit'],
+      ['listTokens', '/api/v1/tokens'],
+      ['demo', '/api/v1/demo'],
     ] as const) {
       const { status, body } = await weir.api('GET', path);
       expect([name, status]).toEqual([name, 200]);
@@ -220,7 +222,10 @@ describe('drafts and versions', () => {
     const thief = { ...document('x'), flow: 'thief' };
     expect((await weir.api('PUT', '/api/v1/flows/thief', thief)).status).toBe(200);
     const refused = await weir.api('POST', '/api/v1/flows/thief/publish');
-    expect(refused).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { error: { details: { problems: [{ code: 'route_taken' }] } } },
+    });
   });
 
   it('every change is in the audit, with who and which trace', async () => {

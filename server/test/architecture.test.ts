@@ -17,9 +17,10 @@ const ports = [
   'server/src/store/tenant-store.ts',
   'server/src/store/blobs/blobs.ts',
   'server/src/sandbox/sandbox.ts',
-  // Not ports, but pure: what an order and a chunk are, for every store alike.
+  // Not ports, but pure: what an order, a chunk and a new run are, for every store alike.
   'server/src/store/order.ts',
   'server/src/store/journal-chunks.ts',
+  'server/src/store/new-run.ts',
 ];
 const contract = 'server/contract';
 const sdk = 'connectors/sdk';
@@ -42,6 +43,10 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       may: [sdk, 'zod', 'node:', '@larksuiteoapi/node-sdk'],
       says: 'A connector imports connectors/sdk and its own vendor library.',
     },
+    'connectors/rabbitmq': {
+      may: [sdk, 'zod', 'node:', 'amqplib'],
+      says: 'A connector imports connectors/sdk and its own vendor library.',
+    },
     [sdk]: { may: ['zod', 'node:'], says: 'connectors/sdk imports nothing of ours.' },
     [contract]: { may: [sdk, 'zod'], says: 'The contract imports connectors/sdk and zod only.' },
     'server/src': {
@@ -51,6 +56,10 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
     'server/src/config.ts': {
       may: [contract, 'server/src/observe', 'node:'],
       says: 'config.ts is a leaf.',
+    },
+    'server/src/redis.ts': {
+      may: [contract, 'server/src/observe', 'node:', 'ioredis'],
+      says: 'redis.ts is the home of ioredis.',
     },
     'server/src/main.ts': {
       may: ['server/src', contract, 'node:'],
@@ -83,7 +92,14 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       says: 'connector-host/ imports connectors/sdk, contract and the ports of the store.',
     },
     'server/src/queue': {
-      may: [contract, ...leaves, 'server/src/local-socket/local-socket.ts', 'node:'],
+      may: [
+        contract,
+        ...leaves,
+        'server/src/local-socket/local-socket.ts',
+        'server/src/redis.ts',
+        'node:',
+        'bullmq',
+      ],
       says: 'A queue adapter imports its port and its one library.',
     },
     'server/src/signals': {
@@ -91,6 +107,7 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
         contract,
         ...leaves,
         'server/src/local-socket/local-socket.ts',
+        'server/src/redis.ts',
         'server/src/store/tenant-store.ts',
         'node:',
       ],
@@ -111,6 +128,10 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       ],
       says: 'store/sqlite/ imports the store, node:sqlite and the local socket.',
     },
+    'server/src/store/postgres': {
+      may: [contract, 'server/src/store', 'node:', 'kysely', 'pg'],
+      says: 'store/postgres/ imports the store and pg.',
+    },
     'server/src/local-socket': {
       may: [contract, 'node:'],
       says: 'local-socket/ imports the contract only.',
@@ -119,15 +140,24 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       may: [contract, 'node:', 'pino'],
       says: 'observe/ imports the contract and pino.',
     },
+    'server/src/sandbox': {
+      may: [contract, ...leaves, 'node:'],
+      says: 'sandbox/ imports the contract and the log; it knows none of those who use it.',
+    },
+    'server/src/sandbox/guest': {
+      may: ['node:'],
+      says: 'sandbox/guest/ runs alone: it imports nothing of ours.',
+    },
     'server/src/cli': {
       may: [
         contract,
         'server/src/config.ts',
+        'server/src/versions/yaml-file.ts',
         'server/src/ids.ts',
         'server/src/local-socket',
         'node:',
       ],
-      says: 'A command imports the contract and the local socket.',
+      says: 'A command imports the contract, the local socket and the form of YAML files.',
     },
   };
 const webHome: Readonly<Record<string, string>> = { '@xyflow/react': 'web/src/designer' };

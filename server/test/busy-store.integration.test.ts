@@ -21,7 +21,7 @@ it('a file that someone else holds locked for seconds fails no run and loses non
   expect(answers.map(({ status }) => status)).toEqual(Array(events).fill(202));
 
   // A person with a database shell, in the middle of the runs.
-  const shell = new DatabaseSync(join(weir.folder, 'tenants', 'default.db'));
+  const shell = new DatabaseSync(join(weir.folder, 'tenants', 'default.db'), { timeout: 10_000 });
   shell.exec('BEGIN IMMEDIATE');
   // An event refused with 503 shows that the writer has given up waiting for the lock at least once.
   await until('the writer gives up', async () => (await fire('while-locked')).status === 503);

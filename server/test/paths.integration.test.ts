@@ -96,8 +96,8 @@ describe('expressions', () => {
         step: 'a',
         field: 'with.list[0].deep',
         message: {
-          'zh-CN': expect.stringMatching(/^表达式出错：.*[\u4e00-\u9fff]/),
-          en: expect.stringMatching(/^The expression failed: /),
+          'zh-CN': expect.stringMatching(/^表达式或代码出错：.*[\u4e00-\u9fff]/),
+          en: expect.stringMatching(/^The expression or code failed: /),
         },
       },
     });

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processEnvironment } from './process-environment.ts';
 import { processesOf, type RunningWeir, startWeir } from './running-weir.ts';
 
 /** What keeps Weir from starting is one clear sentence in both languages, no stack trace, nothing left behind. */
@@ -29,7 +31,7 @@ async function run(
   env: Readonly<Record<string, string>>,
 ): Promise<{ code: number; stderr: string }> {
   const child: ChildProcess = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', WEIR_DEMO: 'false', ...env },
+    env: { ...processEnvironment, WEIR_DEMO: 'false', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';
@@ -63,6 +65,12 @@ const ofAnotherVersion = async (): Promise<string> => {
   const database = new DatabaseSync(join(path, 'control.db'));
   database.exec('PRAGMA user_version = 9999');
   database.close();
+  return path;
+};
+const copyOf = async (data: string): Promise<string> => {
+  const path = join(folder, 'copy');
+  const filter = (source: string): boolean => !/lock\.db|\.sock$/.test(source);
+  await cp(data, path, { recursive: true, filter });
   return path;
 };
 const aFile = async (): Promise<string> => {
@@ -132,7 +140,7 @@ describe('start', () => {
     ],
     [
       'a store it does not have',
-      async () => ({ WEIR_DATABASE_URL: 'postgres://localhost/weir' }),
+      async () => ({ WEIR_DATABASE_URL: 'mysql://localhost/weir' }),
       /WEIR_DATABASE_URL 不正确/,
       /WEIR_DATABASE_URL is wrong/,
     ],
@@ -145,6 +153,25 @@ describe('start', () => {
       }),
       /根密钥不可用.*openssl/,
       /root key cannot be used.*openssl/,
+    ],
+    [
+      'another root key than that of the data',
+      async () => ({
+        WEIR_DATA_DIR: await copyOf(weir.folder),
+        WEIR_PORT: await freePort(),
+        WEIR_ROOT_KEY: randomBytes(32).toString('base64'),
+      }),
+      /WEIR_ROOT_KEY 不是加密这个数据库时用的根密钥/,
+      /WEIR_ROOT_KEY is not the root key/,
+    ],
+    [
+      'Redis beside SQLite',
+      async () => ({
+        WEIR_REDIS_URL: 'redis://127.0.0.1:1',
+        WEIR_ROOT_KEY: randomBytes(32).toString('base64'),
+      }),
+      /WEIR_REDIS_URL 不正确：Redis 队列需要 PostgreSQL/,
+      /a queue on Redis needs PostgreSQL/,
     ],
     [
       'a wrong list of private targets',
@@ -169,6 +196,16 @@ describe('start', () => {
     },
     20_000,
   );
+
+  it('refuses one role where there is no cluster', async () => {
+    const { code, stderr } = await run(['start', '--role', 'worker'], { WEIR_DATA_DIR: folder });
+    expectSentences(
+      stderr,
+      /--role worker .*需要 WEIR_REDIS_URL/,
+      /--role worker .*needs WEIR_REDIS_URL/,
+    );
+    expect(code).toBe(1);
+  });
 
   it('leaves the data of the other server and of the newer version as they were', async () => {
     const path = await ofAnotherVersion();

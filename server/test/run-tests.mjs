@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../scripts/program.mjs';
+import { rabbitAnswers, rabbitUrl, redisAnswers, redisUrl } from './services/answers.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Count
@@ -25,10 +26,26 @@ const parts = [
   tool('types of web', ['node_modules/typescript/bin/tsc', '-p', 'web']),
   tool('knip', ['node_modules/knip/bin/knip.js', '--no-progress']),
   suite('unit tests of server', 'server', 'unit'),
+  branchesOfEngine(),
   suite('unit tests of web', 'web', 'unit'),
 ];
 if (full) {
-  parts.push(suite('integration tests', 'server', 'integration'));
+  parts.push(
+    sharedService({
+      name: 'Redis',
+      url: redisUrl,
+      setting: 'WEIR_TEST_REDIS_URL',
+      answers: redisAnswers,
+    }),
+    sharedService({
+      name: 'RabbitMQ',
+      url: rabbitUrl,
+      setting: 'WEIR_TEST_AMQP_URL',
+      answers: rabbitAnswers,
+    }),
+    // They wait for processes and time-outs most of the while: two files at a time fill two cores.
+    suite('integration tests', 'server', 'integration', ['--maxWorkers=2']),
+  );
   if (globSync('server/test/**/*.e2e.test.ts', { cwd: root }).length > 0) {
     parts.push(inBrowser(suite('end-to-end tests of server', 'server', 'e2e')));
   }
@@ -46,8 +63,17 @@ function tool(name, args) {
   };
 }
 
-/** One project of Vitest. @param {string} name @param {string} folder @param {string} project @returns {Part} */
-function suite(name, folder, project) {
+/** The engine's own tests again, counted: all of its branches have to be reached. @returns {Part} */
+function branchesOfEngine() {
+  const folder = join(reports, 'branches');
+  const coverage = ['--coverage.enabled', `--coverage.reportsDirectory=${folder}`];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--root', 'server', '--project', 'unit'];
+  const own = ['server/src/engine', ...coverage];
+  return tool('branches of the engine', [...vitest, ...own]);
+}
+
+/** One project of Vitest. @param {string} name @param {string} folder @param {string} project @param {string[]} more @returns {Part} */
+function suite(name, folder, project, more = []) {
   return {
     name,
     async carryOut() {
@@ -60,6 +86,7 @@ function suite(name, folder, project) {
         folder,
         '--project',
         project,
+        ...more,
       ];
       const { code } = await run(process.execPath, [...vitest, ...output], { cwd: root });
       return countOf(report, code);
@@ -87,6 +114,25 @@ function inBrowser(part) {
     async carryOut() {
       console.error(`!!! ${part.name}: 找不到 Chromium，请安装或设置 CHROMIUM_PATH。`);
       console.error(`!!! ${part.name}: no Chromium found; install it or set CHROMIUM_PATH.`);
+      const required = process.env['CI'] === 'true';
+      return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 };
+    },
+  };
+}
+
+/**
+ * Without it the suites that need it skip themselves, but not where everything has to run.
+ * @param {{ name: string, url: string, setting: string, answers: () => Promise<boolean> }} service
+ * @returns {Part}
+ */
+function sharedService({ name, url, setting, answers }) {
+  return {
+    name: `${name} for the tests`,
+    async carryOut() {
+      if (await answers()) return { passed: 1, failed: 0, skipped: 0 };
+      const { host } = new URL(url);
+      console.error(`!!! ${host} 没有 ${name}，请启动它或设置 ${setting}。`);
+      console.error(`!!! No ${name} at ${host}; start it or set ${setting}.`);
       const required = process.env['CI'] === 'true';
       return { passed: 0, failed: required ? 1 : 0, skipped: required ? 0 : 1 };
     },

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { processEnvironment } from './process-environment.ts';
 
 /** The whole product as a person starts it, on a folder and ports of its own. For tests through the front door. */
 export interface RunningWeir {
@@ -34,7 +35,7 @@ export async function startWeir({ env = {} }: WeirOptions = {}): Promise<Running
   const port = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const settings = {
-    PATH: process.env['PATH'] ?? '',
+    ...processEnvironment,
     WEIR_PORT: String(port),
     WEIR_DATA_DIR: folder,
     WEIR_BOOTSTRAP_TOKEN: bootstrapToken,
@@ -56,7 +57,10 @@ export async function startWeir({ env = {} }: WeirOptions = {}): Promise<Running
     }
     const before = output.length;
     const greeted = () => output.slice(before).includes(`Weir 堰  ${url}`);
-    await until('ready', async () => (await fetch(`${url}/readyz`)).ok && greeted());
+    const ready = async () => (await fetch(`${url}/readyz`)).ok && greeted();
+    await until('ready', ready).catch((cause: unknown) => {
+      throw new Error(`Weir does not start: ${output.slice(before)}`, { cause });
+    });
   };
   await launch();
 
@@ -67,14 +71,7 @@ export async function startWeir({ env = {} }: WeirOptions = {}): Promise<Running
       return supervisor;
     },
     output: () => output,
-    async api(method, path, body) {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${bootstrapToken}`, 'content-type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, body: await response.json() };
-    },
+    api: apiAt(url),
     restart: launch,
     async stop() {
       if (supervisor.exitCode === null && supervisor.signalCode === null) {
@@ -86,6 +83,18 @@ export async function startWeir({ env = {} }: WeirOptions = {}): Promise<Running
       await until('all ports free', () => arePortsFree(port));
       await rm(folder, { recursive: true });
     },
+  };
+}
+
+/** Calls the API of the server at `url` with the bootstrap token. */
+export function apiAt(url: string): RunningWeir['api'] {
+  return async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${bootstrapToken}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
   };
 }
 
@@ -127,15 +136,14 @@ async function titleOf(pid: number): Promise<string> {
   return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0', 1)[0] ?? '';
 }
 
-/** The first of three ports in a row that nobody holds: Weir's own and its two simulators'. */
-async function freePorts(): Promise<number> {
+/**
+ * The first of three ports in a row that nobody holds: Weir's own and its two simulators'. Below those the system gives to
+ * outgoing connections, which would take them while a killed Weir is being started again.
+ */
+export async function freePorts(): Promise<number> {
   for (;;) {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    if (port < 65_000 && (await arePortsFree(port))) return port;
+    const port = 12_000 + 4 * Math.floor(Math.random() * 4_000);
+    if (await arePortsFree(port)) return port;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ReplyOf } from '@weir/contract/api';
 import type { RunView } from '@weir/contract/run';
+import type { TriggerView } from '@weir/contract/trigger';
 import { WeirError } from '@weir/contract/weir-error';
-import { approvalRun, type FixtureData, runId } from './fixture-data.ts';
+import { approvalRun, runId } from './fixture-approval.ts';
+import type { FixtureData } from './fixture-data.ts';
+import { resetDemo } from './fixture-demo.ts';
 
 interface Given<N extends EndpointName> {
   readonly params: ParamsOf<N>;
@@ -24,26 +27,62 @@ function paged<T>(
   return { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null };
 }
 
+const meOf = (data: FixtureData) => ({ ...data.me, demo: data.demo !== undefined });
 const flowOf = (data: FixtureData, key: string) =>
   found(data.flows.find((flow) => flow.key === key));
 const runOf = (data: FixtureData, id: string) => found(data.runs.find((run) => run.id === id));
+const triggerOf = (data: FixtureData, { flow, trigger }: ParamsOf<'getTrigger'>) =>
+  found(data.triggers.find((each) => each.flow === flow && each.trigger === trigger));
+
+/** Pauses or resumes; one that is resumed works at once. */
+function turn(data: FixtureData, place: ParamsOf<'getTrigger'>, on: boolean): TriggerView {
+  const trigger = triggerOf(data, place);
+  return Object.assign(trigger, {
+    state: on ? 'active' : 'paused',
+    since: Date.now(),
+    error: null,
+    listeners: on && trigger.use !== 'webhook' ? 2 : 0,
+  });
+}
 const refuse = (): never => {
   throw new WeirError('forbidden', {
     reason: 'the console does not change flows or connections yet',
   });
 };
 
+/** The decision about a step of unknown outcome, as the real server takes it. */
+function resolve(run: RunView, decided: BodyOf<'resolveRun'>): ReplyOf<'resolveRun'> {
+  const open = Object.entries(run.steps).filter(([, { wait }]) => wait?.kind === 'attention');
+  const [id, step] = open.find(([each]) => each === (decided.step ?? each)) ?? [];
+  if (id === undefined || !step) throw new WeirError('conflict', { reason: 'nothing to decide' });
+  const { wait: _, ...rest } = step;
+  const now = Date.now();
+  const decision = { happened: decided.happened, by: 'u1', at: now };
+  run.steps[id] = decided.happened
+    ? {
+        ...rest,
+        decision,
+        status: 'ended',
+        ports: ['ok'],
+        output: decided.output ?? null,
+        endedAt: now,
+      }
+    : { ...rest, decision, status: 'running', attempts: rest.attempts + 1, startedAt: now };
+  run.status = 'running';
+  return { runId: run.id, status: run.status };
+}
+
 const typed: { readonly [N in EndpointName]: Answer<N> } = {
   signIn: (data, { body }) => {
     if (!data.codes.delete(body.code)) throw new WeirError('sign_in_link_used');
     data.signedIn = true;
-    return data.me;
+    return meOf(data);
   },
   signOut: (data) => {
     data.signedIn = false;
     return {};
   },
-  me: (data) => data.me,
+  me: (data) => meOf(data),
   listFlows: (data, { query }) => paged(data.flows, query),
   getFlow: (data, { params }) => flowOf(data, params.key),
   saveFlow: refuse,
@@ -66,6 +105,12 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
     data.runs.unshift({ ...run, flow: flow.key, name: flow.name, triggerId: 'manual', trigger });
     return { runId: run.id, status: run.status };
   },
+  listTriggers: (data, { query }) => ({
+    items: data.triggers.filter(({ flow }) => (query.flow ?? flow) === flow),
+  }),
+  getTrigger: (data, { params }) => triggerOf(data, params),
+  pauseTrigger: (data, { params }) => turn(data, params, false),
+  resumeTrigger: (data, { params }) => turn(data, params, true),
   listRuns: (data, { query }) =>
     paged(
       data.runs.filter(
@@ -78,9 +123,18 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   getRun: (data, { params }) => runOf(data, params.id),
   getJournal: () => ({ items: [] }),
   watchRun: (data, { params }) => runOf(data, params.id),
+  resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   listConnectors: (data) => ({ items: data.connectors }),
   listConnections: (data) => ({ items: data.connections }),
   saveConnection: refuse,
+  listTokens: () => ({ items: [] }),
+  createToken: refuse,
+  revokeToken: refuse,
+  demo: (data) => found(data.demo),
+  resetDemo: (data) => {
+    resetDemo(found(data.demo));
+    return {};
+  },
   listAudit: () => ({ items: [], nextCursor: null }),
 };
 

@@ -10,7 +10,9 @@ import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
 import { statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import { answers } from './fixture-answers.ts';
-import { type FixtureData, fixtureData, traceId } from './fixture-data.ts';
+import { traceId } from './fixture-approval.ts';
+import { type FixtureData, fixtureData } from './fixture-data.ts';
+import { fire } from './fixture-hook.ts';
 
 /** What the real server sends with the pages. */
 const contentSecurityPolicy =
@@ -46,8 +48,10 @@ export async function startFixture(pages: string): Promise<Fixture> {
   });
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (!url.pathname.startsWith('/api/')) return sendPage(pages, url.pathname, response);
+    const hook = url.pathname.startsWith('/hooks/');
+    if (!hook && !url.pathname.startsWith('/api/')) return sendPage(pages, url.pathname, response);
     if (!allowed.api) return void response.destroy();
+    if (hook) return send(response, 202, fire(data, parseJson(await bodyOf(request))));
     try {
       const { name, entry, params } = route(request.method ?? '', url.pathname);
       if (!data.signedIn && entry.permission !== 'public') throw new WeirError('unauthenticated');

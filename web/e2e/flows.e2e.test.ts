@@ -1,21 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launch, type Visit, visit } from './browser.ts';
+import { expect, it } from 'vitest';
+import { startVisits } from './visits.ts';
 
-let browser: Browser;
-let open: Visit | undefined;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(open?.complaints).toEqual([]);
-  await open?.close();
-});
-const start = async (options?: Parameters<typeof visit>[1]) => {
-  open = await visit(browser, options);
-  return open;
-};
+const start = startVisits();
 
 it('lists flows with version and draft, and leads to their runs', async () => {
   const { page, fixture, go } = await start();
@@ -129,4 +115,35 @@ it('lets nothing overflow, whatever the names', async () => {
       .evaluate((main) => main.scrollWidth - main.clientWidth);
     expect(wide, path).toBe(0);
   }
+});
+
+it('leaves room for names on a narrow screen', async () => {
+  const { page, go } = await start({ size: { width: 390, height: 800 }, locale: 'en-US' });
+  for (const [path, least] of [
+    ['flows', 180],
+    ['runs', 130],
+    ['connections', 130],
+    ['demo', 130],
+  ] as const) {
+    await go(`/t/default/${path}`);
+    const table = page.getByRole('table').first();
+    await table.locator('tbody tr').first().waitFor();
+    const name = path === 'runs' || path === 'demo' ? 1 : 0;
+    const cell = await table.locator('tbody tr').first().locator('td').nth(name).boundingBox();
+    expect(cell?.width, path).toBeGreaterThanOrEqual(least);
+    const wide = await page
+      .getByRole('main')
+      .evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect(wide, path).toBe(0);
+  }
+});
+
+it('says how a flow without triggers is started', async () => {
+  const { page, fixture, go } = await start();
+  const [first] = fixture.data.flows;
+  if (!first) throw new Error('no flow');
+  first.document = { flow: first.key, name: 'A', steps: { a: { use: 'set' } } };
+  fixture.data.triggers = [];
+  await go(`/t/default/flows/${first.key}`);
+  await page.getByText('也可以在其他流程失败时由它启动').waitFor();
 });

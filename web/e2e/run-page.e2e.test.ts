@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launch, type Visit, visit } from './browser.ts';
-import { fail, start as startRun, succeed } from './fixture-data.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { VisitOptions } from './browser.ts';
+import { fail, start as startRun, succeed } from './fixture-approval.ts';
+import { startVisits } from './visits.ts';
 
-let browser: Browser;
-let open: Visit | undefined;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(open?.complaints).toEqual([]);
-  await open?.close();
-});
+const start = startVisits();
 
 /** Opens the run at a place of the fixture: 0 queued, 1 running, 2 failed, 4 succeeded. */
-const openRun = async (place: number, options?: Parameters<typeof visit>[1]) => {
-  open = await visit(browser, options);
+const openRun = async (place: number, options?: VisitOptions) => {
+  const open = await start(options);
   const run = open.fixture.data.runs[place];
   if (!run) throw new Error(`the fixture has no run ${place}`);
   await open.go(`/t/default/runs/${run.id}`);
@@ -37,7 +29,7 @@ it('goes from queued to succeeded before the eyes, without a reload', async () =
   fixture.publish(run.id);
   await page.getByText('正在执行「启用模板」，第 1 次。').waitFor();
   expect(await stateOf(page, 'enable')).toBe('running');
-  expect(await stateOf(page, 'owner')).toBe('waiting');
+  expect(await stateOf(page, 'owner')).toBe('pending');
   succeed(run, Date.now());
   fixture.publish(run.id);
   await page.getByText('全部完成：执行 4 步，跳过 1 步。').waitFor();
@@ -102,7 +94,19 @@ it('walks the steps by keyboard', async () => {
 });
 
 it('says that a run does not exist', async () => {
-  open = await visit(browser);
-  await open.go('/t/default/runs/01k00000000000000000000000');
-  await open.page.getByRole('heading', { name: /没有运行「01k0/ }).waitFor();
+  const { page, go } = await start();
+  await go('/t/default/runs/01k00000000000000000000000');
+  await page.getByRole('heading', { name: /没有运行「01k0/ }).waitFor();
+});
+
+it('says that a value is too large to be shown, not that there is none', async () => {
+  const { page, fixture, run } = await openRun(0);
+  succeed(run, Date.now());
+  const { enable } = run.steps;
+  if (!enable) throw new Error('the fixture has no step enable');
+  delete enable.output;
+  enable.omitted = ['output'];
+  fixture.publish(run.id);
+  await page.locator('[data-step="enable"]').click();
+  await page.getByText('内容过大，页面不显示；完整内容在运行日志中').waitFor();
 });

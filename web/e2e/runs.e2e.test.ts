@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launch, type Visit, visit } from './browser.ts';
-import { approvalRun, runId, start as startRun } from './fixture-data.ts';
+import { expect, it } from 'vitest';
+import { approvalRun, runId, start as startRun } from './fixture-approval.ts';
+import { startVisits } from './visits.ts';
 
-let browser: Browser;
-let open: Visit | undefined;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(open?.complaints).toEqual([]);
-  await open?.close();
-});
-const start = async (options?: Parameters<typeof visit>[1]) => {
-  open = await visit(browser, options);
-  return open;
-};
+const start = startVisits();
 
 it('shows state, flow, start, duration and reason', async () => {
   const { page, fixture, go } = await start();
@@ -26,8 +12,17 @@ it('shows state, flow, start, duration and reason', async () => {
   const text = await failed.textContent();
   expect(text).toContain('v7');
   expect(text).toContain('2 分 31 秒');
-  expect(text).toContain('「enable」：超时：核心系统 30 s 未响应');
+  await failed.getByText('「启用模板」：核心系统 30 s 未响应', { exact: true }).waitFor();
   expect(await page.locator('tbody tr').first().textContent()).toContain('等待空闲的工作进程');
+});
+
+it('says which runs a flow started', async () => {
+  const { page, fixture, go } = await start({ locale: 'en-US' });
+  await go('/t/default/runs');
+  const row = page.locator(`tr[data-row="${fixture.data.runs[9]?.id}"]`);
+  await row.getByText('By a flow').waitFor();
+  await row.click();
+  await page.locator('.step-row').getByText('By a flow').waitFor();
 });
 
 it('keeps the filters in the address', async () => {

@@ -1,21 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launch, type Visit, visit } from './browser.ts';
+import { expect, it } from 'vitest';
+import { startVisits } from './visits.ts';
 
-let browser: Browser;
-let open: Visit | undefined;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(open?.complaints).toEqual([]);
-  await open?.close();
-});
-const start = async (options: Parameters<typeof visit>[1]) => {
-  open = await visit(browser, options);
-  return open;
-};
+const start = startVisits();
 
 it('signs in by a one-time link and leaves no code in the address', async () => {
   const { page, fixture, go } = await start({ signedIn: false });

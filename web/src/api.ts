@@ -7,7 +7,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '@weir/contract/api';
-import { parseJson, stringifyJson } from '@weir/contract/json';
+import { type Json, parseJson, stringifyJson } from '@weir/contract/json';
 import { refusal, unreachable } from './api-error.ts';
 
 /** What a call may leave out: everything with a default. The types are those after coercion. */
@@ -46,10 +46,26 @@ export async function call<N extends EndpointName>(
   name: N,
   ...[request]: Arguments<N>
 ): Promise<ReplyOf<N>> {
-  const { method } = endpoints[name];
   const given = (request ?? {}) as AnyRequest;
-  const { body, signal } = given;
-  const answer = await send(addressOf(name, given), {
+  return (await exchange(addressOf(name, given), {
+    method: endpoints[name].method,
+    ...given,
+  })) as ReplyOf<N>;
+}
+
+/**
+ * Posts JSON to an address of this server that is no endpoint, such as a webhook, and gives what it answers.
+ * @throws ApiError when it is refused or nothing answers.
+ */
+export async function post(address: string, body: Json): Promise<Json> {
+  return (await exchange(address, { method: 'POST', body })) as Json;
+}
+
+async function exchange(
+  address: string,
+  { method, body, signal }: Pick<AnyRequest, 'body' | 'signal'> & { readonly method: string },
+): Promise<unknown> {
+  const answer = await send(address, {
     method,
     credentials: 'same-origin',
     headers: {
@@ -61,7 +77,7 @@ export async function call<N extends EndpointName>(
   });
   if (!answer.ok) throw refusal(answer.status, answer.text, answer.traceId);
   try {
-    return parseJson(answer.text) as ReplyOf<N>;
+    return parseJson(answer.text);
   } catch {
     throw refusal(answer.status, answer.text, answer.traceId);
   }

@@ -11,6 +11,7 @@ import { createQueryClient } from './query-client.ts';
 import { createRouter } from './routes.tsx';
 import './ui/base.css';
 import { startMode, useMode } from './ui/mode.ts';
+import './ui/tags.css';
 import { themeOf } from './ui/theme.ts';
 
 const queryClient = createQueryClient();

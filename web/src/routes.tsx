@@ -1,22 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ComponentType, lazy } from 'react';
-import { createBrowserRouter, Link, Navigate, useRouteError } from 'react-router';
-import { call } from './api.ts';
+import { createBrowserRouter, Link, Navigate } from 'react-router';
 import { isSignedOut } from './api-error.ts';
 import { useText } from './i18n/i18n.ts';
+import { PageFailed } from './PageFailed.tsx';
+import { page } from './page-load.ts';
 import { SignInPage } from './session/SignInPage.tsx';
+import { useMe } from './session/use-me.ts';
 import { Shell } from './shell/Shell.tsx';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { ErrorNotice } from './ui/ErrorNotice.tsx';
 import { Loading } from './ui/Loading.tsx';
 
-const page = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
-  lazy(async () => ({ default: (await load())[name] }));
-
 const FlowList = page(() => import('./flows/FlowList.tsx'), 'FlowList');
 const FlowPage = page(() => import('./flows/FlowPage.tsx'), 'FlowPage');
 const RunList = page(() => import('./runs/RunList.tsx'), 'RunList');
 const RunPage = page(() => import('./runs/RunPage.tsx'), 'RunPage');
+const DemoPage = page(() => import('./demo/DemoPage.tsx'), 'DemoPage');
 const ConnectionList = page(() => import('./connections/ConnectionList.tsx'), 'ConnectionList');
 
 export const createRouter = () =>
@@ -38,6 +36,7 @@ export const createRouter = () =>
             { path: 'runs', element: <RunList /> },
             { path: 'runs/:id', element: <RunPage /> },
             { path: 'connections', element: <ConnectionList /> },
+            { path: 'demo', element: <DemoPage /> },
             { path: '*', element: <NoPage /> },
           ],
         },
@@ -47,7 +46,7 @@ export const createRouter = () =>
   ]);
 
 function ToOwnTenant() {
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => call('me', { signal }) });
+  const me = useMe();
   if (me.data) return <Navigate to={`/t/${encodeURIComponent(me.data.tenant)}/flows`} replace />;
   if (isSignedOut(me.error)) return <Navigate to="/sign-in" replace />;
   return (
@@ -67,20 +66,6 @@ function NoPage() {
     <div className="page">
       <EmptyState title={t('error.noPage')} text={t('error.noPageHint')}>
         <Link to="/">{t('error.toFlows')}</Link>
-      </EmptyState>
-    </div>
-  );
-}
-
-function PageFailed() {
-  const t = useText();
-  const error = useRouteError();
-  return (
-    <div className="page">
-      <EmptyState title={t('error.page')} text={t('error.pageHint')}>
-        <pre className="json-text mono">
-          {error instanceof Error ? error.message : String(error)}
-        </pre>
       </EmptyState>
     </div>
   );

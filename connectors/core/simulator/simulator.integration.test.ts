@@ -59,7 +59,7 @@ test.each<[string, string, string, Record<string, string> | undefined, string | 
     ['an inherited name', 'GET', '/constructor/1', undefined, undefined, 404],
     ['a longer path', 'GET', '/users/U-7/roles', undefined, undefined, 404],
     ['a wrong method', 'DELETE', '/templates/T-1042', undefined, undefined, 405],
-    ['a change of a user', 'PUT', '/users/U-7', undefined, '{}', 405],
+    ['a user without a name', 'PUT', '/users/U-7', undefined, '{}', 422],
     [
       'a form',
       'PUT',
@@ -112,4 +112,106 @@ test('a fault lasts for as many calls as asked', async () => {
 test('its port is taken only once', async () => {
   const again = startCoreSimulator({ host: '127.0.0.1', port: core.port });
   await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  call('POST', path, { headers: { ...signedIn, ...headers }, body: JSON.stringify(body) });
+const put = (path: string, body: unknown) => call('PUT', path, { body: JSON.stringify(body) });
+
+test('people and departments are made, then changed, and a repeat changes nothing', async () => {
+  expect(
+    (await put('/departments/D-9', { name: '档案室', parentId: 'D-1', order: 1 })).status,
+  ).toBe(201);
+  const person = { name: '周舟', departmentIds: ['D-9'] };
+  expect(await put('/users/U-90', person)).toMatchObject({ status: 201, body: { id: 'U-90' } });
+  expect((await put('/users/U-90', person)).status).toBe(200);
+  expect(core.state.changes).toBe(2);
+  expect((await put('/users/U-90', { name: '周周' })).body).toMatchObject({
+    departmentIds: ['D-9'],
+  });
+  expect((await put('/departments/D-9', { name: '档案室', parentId: null })).status).toBe(200);
+  expect((await call('GET', '/simulator/users')).text).toContain('周周');
+});
+
+test.each([
+  ['an unknown field', '/users/U-7', { name: 'x', role: 'admin' }, 400, 'role'],
+  [
+    'a department nobody knows',
+    '/users/U-7',
+    { name: 'x', departmentIds: ['D-0'] },
+    422,
+    'departmentIds',
+  ],
+  [
+    'one named twice',
+    '/users/U-7',
+    { name: 'x', departmentIds: ['D-1', 'D-1'] },
+    422,
+    'departmentIds',
+  ],
+  ['no list', '/users/U-7', { name: 'x', departmentIds: 'D-1' }, 422, 'departmentIds'],
+  ['a number as a text', '/users/U-7', { name: 'x', email: 5 }, 422, 'email'],
+  ['no name', '/departments/D-9', {}, 422, 'name'],
+  ['itself as parent', '/departments/D-2', { name: 'x', parentId: 'D-2' }, 422, 'parentId'],
+  ['an unknown leader', '/departments/D-2', { name: 'x', leaderId: 'U-0' }, 422, 'leaderId'],
+  ['a fraction', '/departments/D-2', { name: 'x', order: 1.5 }, 422, 'order'],
+])('it refuses %s', async (...[, path, body, status, field]) => {
+  expect(await put(path, body)).toMatchObject({ status, body: { field } });
+  expect(core.state.changes).toBe(0);
+});
+
+test('pending approvals are listed, of one approver if given', async () => {
+  const items = async (query: string) =>
+    (await call('GET', `/approvals/pending${query}`)).body?.['items'];
+  expect(await items('')).toHaveLength(4);
+  expect(await items('?approverId=U-7')).toHaveLength(2);
+  expect(await items('?approverId=U-7&limit=1')).toHaveLength(1);
+  expect(await items('?approverId=U-0')).toEqual([]);
+  expect((await call('GET', '/approvals/pending?limit=0')).status).toBe(422);
+  expect((await call('GET', '/approvals/pending?of=U-7')).status).toBe(400);
+  expect((await call('GET', '/approvals/A-301')).status).toBe(404);
+});
+
+test('each call publishes a notice, with the same key too', async () => {
+  const notice = { title: '通知', text: '正文', receiverIds: ['U-7'] };
+  const key = { 'idempotency-key': 'k' };
+  expect(await post('/notices', notice, key)).toMatchObject({
+    status: 201,
+    body: { id: 'N-1', ...notice, createdAt: 1000 },
+  });
+  await post('/notices', notice, key);
+  expect(core.state.notices).toHaveLength(2);
+  expect((await post('/notices', notice)).body).toMatchObject({ code: 'KEY_MISSING' });
+  expect((await post('/notices', { title: '通知' }, key)).body).toMatchObject({ field: 'text' });
+  expect((await post('/notices', { ...notice, receiverIds: ['U-0'] }, key)).status).toBe(422);
+  expect((await call('GET', '/simulator/notices')).text).toContain('"id":"N-2"');
+});
+
+test('a fault may hit one collection only, and after the call was carried out', async () => {
+  await post('/simulator/misbehave', { kind: 'cut', on: 'notices', after: true });
+  expect((await call('GET', '/users/U-7')).status).toBe(200);
+  const key = { 'idempotency-key': 'k' };
+  await expect(post('/notices', { title: '通知', text: '正文' }, key)).rejects.toThrow();
+  expect(core.state.notices).toHaveLength(1);
+  await post('/simulator/misbehave', { kind: 'slow', delayMs: 5 });
+  expect((await call('GET', '/users/U-7')).status).toBe(200);
+});
+
+test.each(['reset', 'misbehave'])('a page of another site cannot %s it', async (path) => {
+  await put('/templates/T-1042', { status: 'ENABLED' });
+  const fault = { kind: 'status' };
+  const refused = await post(`/simulator/${path}`, fault, { origin: 'https://a.example' });
+  expect(refused.status).toBe(403);
+  expect((await call('GET', '/templates/T-1042')).body).toMatchObject({ status: 'ENABLED' });
+  expect((await post(`/simulator/${path}`, fault, { origin: core.url })).status).toBe(204);
+});
+
+test('a reset brings the seed back', async () => {
+  await put('/users/U-90', { name: '周舟' });
+  await put('/templates/T-1042', { status: 'ENABLED' });
+  await post('/simulator/misbehave', { kind: 'status', times: 9 });
+  expect((await call('POST', '/simulator/reset')).status).toBe(204);
+  expect(core.state.changes).toBe(0);
+  expect((await call('GET', '/users/U-90')).status).toBe(404);
+  expect((await call('GET', '/templates/T-1042')).body).toMatchObject({ status: 'DISABLED' });
 });

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type FakeAnswer, type FakeRequest, jsonOf, saysJson } from '../../sdk/fake-api.ts';
-import { isRecord, parseJson } from '../../sdk/index.ts';
+import { isRecord, parseJson, stringifyJson } from '../../sdk/index.ts';
 import { failure, fieldFailure, success } from './answers.ts';
 import type { SimulatedApp } from './apps.ts';
 import { refusedCard } from './card-rules.ts';
-import { refusedReceiver } from './receivers.ts';
+import { receiverOf } from './receivers.ts';
 
 /** One delivered message, as `GET /simulator/inbox` lists it. */
 export interface InboxMessage {
@@ -13,16 +13,21 @@ export interface InboxMessage {
   readonly receiver: string;
   readonly receiverType: string;
   readonly type: string;
-  /** The parsed `content`: the card for type `interactive`. */
+  /** For type `interactive`; else null. */
   readonly card: unknown;
+  /** For type `text`, as it was sent; else null. */
+  readonly text: string | null;
   readonly uuid: string | null;
   /** ms UTC. */
   readonly at: number;
 }
 
 const idTypes: readonly string[] = ['open_id', 'union_id', 'user_id', 'email', 'chat_id'];
+/** Messages the inbox keeps, and characters of their contents: it is read as a whole. */
+const maxInbox = 1000;
+const maxInboxSize = 4 * 1024 * 1024;
 const uuidLifeMs = 3_600_000;
-const maxContentBytes = 30_720;
+const maxContentBytes: Readonly<Record<string, number>> = { interactive: 30_720, text: 153_600 };
 
 export interface MessagesOptions {
   readonly apps: ReadonlyMap<string, SimulatedApp>;
@@ -35,7 +40,12 @@ export interface MessagesOptions {
 export class Messages {
   readonly inbox: InboxMessage[] = [];
   readonly #options: MessagesOptions;
+  /** Content of the inbox, characters. */
+  #size = 0;
+  /** Oldest first. What has left the inbox is here without its content. */
   readonly #byUuid = new Map<string, InboxMessage>();
+  /** Who got something and when, messages of other bots included. */
+  #deliveries: { readonly to: string; readonly at: number }[] = [];
 
   constructor(options: MessagesOptions) {
     this.#options = options;
@@ -46,31 +56,73 @@ export class Messages {
     if ('status' in read) return read;
     const { apps, now } = this.#options;
     const to = { type: read.receiverType, id: read.receiver };
-    const refused = refusedReceiver(apps, app, to) ?? checkContent(read);
+    const receiver = receiverOf(apps, app, to);
+    if ('refused' in receiver) return receiver.refused;
+    const refused = checkContent(read);
     if (refused !== null) return refused;
     const at = now();
-    const uuid = read.uuid === null ? null : `${app.appId} ${read.uuid}`;
+    this.#forgetUuids(at);
+    const uuid = uuidOf(app.appId, read.uuid);
     const same = uuid === null ? undefined : this.#byUuid.get(uuid);
-    if (same !== undefined && at - same.at < uuidLifeMs) return success(describe(same));
-    if (this.#tooMany(read.receiver, at))
+    if (same !== undefined) return success(describe(same));
+    if (this.#tooMany(receiver.key, at))
       return failure(230020, 'This operation triggers the frequency limit.');
     const { content, ...rest } = read;
     const messageId = `om_${randomBytes(16).toString('hex')}`;
-    const message = { messageId, appId: app.appId, ...rest, card: parseJson(content), at };
-    this.inbox.push(message);
+    const message = { messageId, appId: app.appId, ...rest, ...contentOf(read.type, content), at };
+    this.#keep(message);
+    this.#deliveries.push({ to: receiver.key, at });
     if (uuid !== null) this.#byUuid.set(uuid, message);
     return success(describe(message));
   }
 
-  #tooMany(receiver: string, at: number): boolean {
-    let recent = 0;
-    for (let i = this.inbox.length - 1; i >= 0; i -= 1) {
-      const message = this.inbox[i];
-      if (message === undefined || at - message.at >= 1000) break;
-      if (message.receiver === receiver) recent += 1;
-    }
-    return recent >= this.#options.perReceiverPerSecond;
+  /** Messages of other bots to one chat: its limit is shared. */
+  addForeign(to: string, count: number): void {
+    const at = this.#options.now();
+    for (let i = 0; i < count; i += 1) this.#deliveries.push({ to, at });
   }
+
+  clear(): void {
+    this.inbox.length = 0;
+    this.#size = 0;
+    this.#byUuid.clear();
+    this.#deliveries = [];
+  }
+
+  #keep(message: InboxMessage): void {
+    this.inbox.push(message);
+    this.#size += sizeOf(message);
+    while (this.inbox.length > maxInbox || this.#size > maxInboxSize) {
+      const oldest = this.inbox.shift();
+      if (oldest === undefined) return;
+      this.#size -= sizeOf(oldest);
+      const uuid = uuidOf(oldest.appId, oldest.uuid);
+      if (uuid !== null && this.#byUuid.get(uuid) === oldest)
+        this.#byUuid.set(uuid, { ...oldest, card: null, text: null });
+    }
+  }
+
+  #forgetUuids(at: number): void {
+    for (const [uuid, message] of this.#byUuid) {
+      if (at - message.at < uuidLifeMs) return;
+      this.#byUuid.delete(uuid);
+    }
+  }
+
+  #tooMany(receiver: string, at: number): boolean {
+    this.#deliveries = this.#deliveries.filter((each) => at - each.at < 1000);
+    const recent = this.#deliveries.filter(({ to }) => to === receiver);
+    return recent.length >= this.#options.perReceiverPerSecond;
+  }
+}
+
+/** A uuid is its app's own. */
+function uuidOf(appId: string, uuid: string | null): string | null {
+  return uuid === null ? null : `${appId} ${uuid}`;
+}
+
+function sizeOf({ card, text }: InboxMessage): number {
+  return text?.length ?? stringifyJson(card).length;
 }
 
 interface Sending {
@@ -100,7 +152,7 @@ function readSending(request: FakeRequest): Sending | FakeAnswer {
 }
 
 function checkContent({ type, content }: Sending): FakeAnswer | null {
-  if (Buffer.byteLength(content) > maxContentBytes)
+  if (Buffer.byteLength(content) > (maxContentBytes[type] ?? 0))
     return failure(230025, 'The length of the message content reaches its limit.');
   let parsed: unknown;
   try {
@@ -109,12 +161,18 @@ function checkContent({ type, content }: Sending): FakeAnswer | null {
     return failure(230001, 'content is not a string in json format');
   }
   if (type === 'text') {
-    return isRecord(parsed) && typeof parsed['text'] === 'string'
+    return isRecord(parsed) && typeof parsed['text'] === 'string' && parsed['text'] !== ''
       ? null
       : failure(230001, 'text is required');
   }
   const reason = refusedCard(parsed);
   return reason === null ? null : failure(230099, `Failed to create card content, ext=${reason}`);
+}
+
+function contentOf(type: string, content: string): Pick<InboxMessage, 'card' | 'text'> {
+  const parsed = parseJson(content);
+  if (type === 'interactive') return { card: parsed, text: null };
+  return { card: null, text: isRecord(parsed) ? String(parsed['text']) : null };
 }
 
 function describe(message: InboxMessage): Readonly<Record<string, unknown>> {
@@ -128,6 +186,6 @@ function describe(message: InboxMessage): Readonly<Record<string, unknown>> {
     deleted: false,
     updated: false,
     sender: { id: message.appId, id_type: 'app_id', sender_type: 'app' },
-    body: { content: JSON.stringify(message.card) },
+    body: { content: stringifyJson(message.card ?? { text: message.text }) },
   };
 }

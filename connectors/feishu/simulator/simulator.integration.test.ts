@@ -5,13 +5,18 @@ import { type FeishuSimulator, startFeishuSimulator } from './simulator.ts';
 const app: SimulatedApp = {
   appId: 'cli_1',
   appSecret: 's1',
-  users: [{ openId: 'ou_1' }, { openId: 'ou_far', available: false }],
+  users: [
+    { openId: 'ou_1', unionId: 'on_1', userId: 'u1', email: 'one@example.com' },
+    { openId: 'ou_far', available: false },
+    { openId: 'ou_gone', resigned: true },
+  ],
   chats: [{ chatId: 'oc_1' }, { chatId: 'oc_out', member: false }],
 };
 const apps: readonly SimulatedApp[] = [
   app,
   { appId: 'cli_2', appSecret: 's2', users: [{ openId: 'ou_2' }] },
   { appId: 'cli_off', appSecret: 's3', users: [], disabled: true },
+  { appId: 'cli_away', appSecret: 's5', users: [], ipListed: false },
   { appId: 'cli_bare', appSecret: 's4', users: [], scopes: [] },
 ];
 const minute = 60_000;
@@ -175,6 +180,19 @@ test.each<[string, unknown, string, number]>([
   ],
   ['an unknown open id', { ...message, receive_id: 'ou_9' }, 'receive_id_type=open_id', 99992351],
   ['a user out of range', { ...message, receive_id: 'ou_far' }, 'receive_id_type=open_id', 230013],
+  [
+    'someone who has left',
+    { ...message, receive_id: 'ou_gone' },
+    'receive_id_type=open_id',
+    230029,
+  ],
+  ['an unknown user id', { ...message, receive_id: 'u9' }, 'receive_id_type=user_id', 99992360],
+  [
+    'an empty text',
+    { ...message, msg_type: 'text', content: '{"text":""}' },
+    'receive_id_type=open_id',
+    230001,
+  ],
   ['an unknown chat', { ...message, receive_id: 'oc_9' }, 'receive_id_type=chat_id', 232009],
   [
     'a chat without the bot',
@@ -221,6 +239,86 @@ test('what lies just within the limits is delivered', async () => {
   expect((await send(elements([nested(5)]))).body.code).toBe(0);
 });
 
+test('a message whose type is not JSON is refused, whatever its body', async () => {
+  const authorization = `Bearer ${await tokenOf()}`;
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const path = '/open-apis/im/v1/messages?receive_id_type=open_id';
+  expect((await post(path, message, { authorization, ...type })).body.code).toBe(9499);
+  expect(feishu.inbox).toHaveLength(0);
+});
+
+test('a person is the same by any of their ids, also for the limit', async () => {
+  const to = (receive_id: string, type: string) =>
+    send({ ...message, receive_id }, `receive_id_type=${type}`);
+  expect((await to('on_1', 'union_id')).body.code).toBe(0);
+  expect((await to('u1', 'user_id')).body.code).toBe(0);
+  expect((await to('one@example.com', 'email')).body.code).toBe(0);
+  expect((await to('ou_1', 'open_id')).body.code).toBe(0);
+  expect((await to('on_1', 'union_id')).body.code).toBe(0);
+  expect((await to('u1', 'user_id')).body.code).toBe(230020);
+});
+
+test('the limit of a chat is shared with other bots', async () => {
+  await post('/simulator/misbehave', { kind: 'foreign-traffic', receiver: 'oc_1', count: 5 });
+  const toChat = () => send({ ...message, receive_id: 'oc_1' }, 'receive_id_type=chat_id');
+  expect((await toChat()).body.code).toBe(230020);
+  now += 1000;
+  expect((await toChat()).body.code).toBe(0);
+});
+
+test('a text is kept as it was sent, and may be longer than a card', async () => {
+  const text = (length: number) => ({
+    ...message,
+    msg_type: 'text',
+    content: JSON.stringify({ text: 'x'.repeat(length) }),
+  });
+  expect((await send(text(100_000))).body.code).toBe(0);
+  expect(feishu.inbox[0]).toMatchObject({ type: 'text', text: 'x'.repeat(100_000), card: null });
+  expect((await send(text(153_600))).body.code).toBe(230025);
+});
+
+test('an answer that does not come, after the message was delivered', async () => {
+  await post('/simulator/misbehave', { kind: 'hang', after: true });
+  const token = await tokenOf();
+  const stop = new AbortController();
+  const sent = fetch(`${feishu.url}/open-apis/im/v1/messages?receive_id_type=open_id`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(message),
+    signal: stop.signal,
+  });
+  const ended = expect(sent).rejects.toThrow();
+  while (feishu.inbox.length === 0) await fetch(`${feishu.url}/simulator/inbox`);
+  stop.abort();
+  await ended;
+});
+
+test('a reset brings the start back', async () => {
+  await send({ ...message, uuid: 'u' });
+  await post('/simulator/misbehave', { kind: 'html' });
+  expect((await post('/simulator/reset', {})).status).toBe(204);
+  const calls = async () => (await fetch(`${feishu.url}/simulator/calls`)).json();
+  expect(await calls()).toEqual({ token: 0, message: 0, contact: 0 });
+  expect(feishu.inbox).toHaveLength(0);
+  expect((await send({ ...message, uuid: 'u' })).body.code).toBe(0);
+  expect(feishu.inbox).toHaveLength(1);
+});
+
+test.each(['reset', 'misbehave'])('a page of another site cannot %s it', async (path) => {
+  await send();
+  const refused = await post(
+    `/simulator/${path}`,
+    { kind: 'html' },
+    { origin: 'https://a.example' },
+  );
+  expect(refused.status).toBe(403);
+  expect(feishu.inbox).toHaveLength(1);
+  expect((await send()).body.code).toBe(0);
+  expect((await post(`/simulator/${path}`, { kind: 'html' }, { origin: feishu.url })).status).toBe(
+    204,
+  );
+});
+
 test('sign-in: no Bearer, an unknown token, a disabled app, a missing scope', async () => {
   const path = '/open-apis/im/v1/messages?receive_id_type=open_id';
   const token = await tokenOf();
@@ -228,6 +326,9 @@ test('sign-in: no Bearer, an unknown token, a disabled app, a missing scope', as
   expect((await post(path, message, { authorization: token })).body.code).toBe(99991661);
   expect((await send(message, undefined, 't-unknown')).body.code).toBe(99991663);
   expect((await send(message, undefined, await tokenOf('cli_off', 's3'))).body.code).toBe(99991662);
+  expect((await send(message, undefined, await tokenOf('cli_away', 's5'))).body.code).toBe(
+    99991401,
+  );
   const bare = await send(message, undefined, await tokenOf('cli_bare', 's4'));
   expect(bare.body).toMatchObject({
     code: 99991672,

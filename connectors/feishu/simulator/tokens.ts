@@ -42,6 +42,11 @@ export class Tokens {
     return found && this.#apps.get(found.appId);
   }
 
+  clear(): void {
+    this.calls = 0;
+    this.#issued = [];
+  }
+
   /** Ends every token before its time. */
   expireAll(): void {
     this.#issued = [];

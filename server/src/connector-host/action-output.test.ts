@@ -31,6 +31,11 @@ test('texts and keys pass through the mask', () => {
   });
 });
 
+test('numbers pass through the mask by their digits', () => {
+  const mask = (text: string) => text.replace(/^(4711|115292150460684(6976|7000))$/, '•');
+  expect(toJson([4711, 2n ** 60n, 2 ** 60, 4711n, 4712], mask)).toEqual(['•', '•', '•', '•', 4712]);
+});
+
 const cycle: unknown[] = [];
 cycle.push(cycle);
 

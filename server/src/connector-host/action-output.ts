@@ -1,4 +1,5 @@
-import type { Json } from '@weir/contract/json';
+import { type Json, jsonNumber } from '@weir/contract/json';
+import { maskScalar } from './mask.ts';
 
 /** An output a connector must not return: the fault is the connector's, not the user's. */
 export class UnfitOutput extends Error {
@@ -9,7 +10,7 @@ const maxDepth = 200;
 
 /**
  * What an action returned as JSON, as `JSON.stringify` makes it: `undefined` leaves out a key and is null elsewhere, a
- * number that is none is null, lone surrogates are replaced. Every text passes through `mask`.
+ * number that is none is null, lone surrogates are replaced. Every text passes through `mask`, and the digits of every number.
  *
  * @throws UnfitOutput for functions, symbols, class instances, cycles and nesting deeper than 200.
  */
@@ -20,9 +21,11 @@ export function toJson(value: unknown, mask: (text: string) => string, depth = 0
     case 'string':
       return mask(value.toWellFormed());
     case 'number':
-      return Number.isFinite(value) ? value : null;
-    case 'boolean':
+      return numberToJson(value, mask);
     case 'bigint':
+      // The journal gives small ones back as numbers.
+      return maskScalar(Number.isSafeInteger(Number(value)) ? Number(value) : value, mask);
+    case 'boolean':
       return value;
     case 'undefined':
       return null;
@@ -34,6 +37,11 @@ export function toJson(value: unknown, mask: (text: string) => string, depth = 0
   if (value === null) return null;
   if (Array.isArray(value)) return Array.from(value, (item) => toJson(item, mask, depth + 1));
   return objectToJson(value, mask, depth);
+}
+
+function numberToJson(value: number, mask: (text: string) => string): Json {
+  const number = jsonNumber(value);
+  return number === null ? null : maskScalar(number, mask);
 }
 
 function objectToJson(value: object, mask: (text: string) => string, depth: number): Json {

@@ -28,7 +28,7 @@ export async function readBody(
   if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
   const decode = decoders.get(encoding);
   if (decode === undefined) {
-    throw new ConnectorError('rejected', `Unknown content encoding ${encoding.slice(0, 40)}`);
+    throw new ConnectorError('rejected', `Unknown content encoding ${encoding}`);
   }
   try {
     return await decode(bytes, { maxOutputLength: maxBodyBytes });

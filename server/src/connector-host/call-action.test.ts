@@ -29,6 +29,7 @@ const things = defineConnector({
   name: text,
   description: text,
   config,
+  hiddenForms: ({ token }) => [Buffer.from(`user:${token}`).toString('base64')],
   actions: [
     defineAction(config)({
       ...data,
@@ -59,6 +60,24 @@ const bare = defineConnector({
   ],
 });
 
+const looseConfig = { kind: field.select(['a', 'b'], { label: text }).default('a') };
+const loose = defineConnector({
+  key: 'loose',
+  name: text,
+  description: text,
+  config: looseConfig,
+  connectionOptional: true,
+  actions: [
+    defineAction(looseConfig)({
+      ...data,
+      key: 'do',
+      effect: read,
+      input: {},
+      run: async (context) => act(context as Context),
+    }),
+  ],
+});
+
 const http: HttpClient = { request: () => Promise.reject(new Error('not here')) };
 
 let weir: HostUnderTest;
@@ -66,7 +85,7 @@ const call = { use: 'things.do', connection: 'one', input: { id: 'x' } };
 
 beforeEach(() => {
   act = () => null;
-  weir = hostUnderTest({ connectors: [things, bare], http });
+  weir = hostUnderTest({ connectors: [things, bare, loose], http });
   weir.save({ key: 'one', connector: 'things', config: {}, secrets: { token: canary } });
   weir.save({ key: 'other', connector: 'bare', config: {} });
   weir.save({ key: 'incomplete', connector: 'things', config: { url: 'core' } });
@@ -161,11 +180,11 @@ test('a connector error keeps code, sentence, field, wait and details', async ()
   });
 });
 
-test('a lost answer may be tried again, because every effect may', async () => {
+test('an error that forbids it is not retryable, whatever its code', async () => {
   act = () => {
-    throw new ConnectorError('unknown_outcome', 'the connection broke');
+    throw new ConnectorError('unavailable', 'closed for good', { retryable: false });
   };
-  expect((await weir.failure(call)).code).toBe('unavailable');
+  expect(toErrorData(await weir.failure(call)).retryable).toBe(false);
 });
 
 test.each<[string, () => unknown]>([
@@ -183,21 +202,32 @@ test.each<[string, () => unknown]>([
   expect(weir.logged[0]).toContain('"tenant":"acme","use":"things.do"');
 });
 
+test('what caused an unexpected error stands in the log', async () => {
+  act = () => {
+    throw new Error('broken', { cause: new Error('by this') });
+  };
+  await weir.failure(call);
+  expect(weir.logged[0]).toMatch(/broken.*Caused by: Error: by this/);
+});
+
 test('a secret stands in no output, error or log line, in no spelling', async () => {
   const spelt = [canary, Buffer.from(canary).toString('base64'), encodeURIComponent(canary)].join(
     ' ',
   );
   const failures: (() => never)[] = [
     () => {
-      throw new ConnectorError('auth_failed', spelt, { field: canary, details: { header: spelt } });
+      throw new ConnectorError('auth_failed', spelt, {
+        field: canary,
+        details: { header: spelt, [canary]: 1 },
+      });
     },
     () => {
-      throw new Error(spelt);
+      throw new Error('broken', { cause: new Error(spelt) });
     },
   ];
   for (const fail of failures) {
     act = (context) => {
-      context.log.info(spelt, { spelt });
+      context.log.info(spelt, { spelt, [canary]: 1 });
       context.log.warn(spelt, { spelt });
       return fail();
     };
@@ -208,6 +238,20 @@ test('a secret stands in no output, error or log line, in no spelling', async ()
   expect(await weir.call(call)).toEqual({ '•••': '••• ••• •••' });
   expect(weir.logged).toHaveLength(5);
   expect(weir.logged.join()).not.toMatch(/canary|Y2FuYXJ5/);
+});
+
+test('a secret that is a number stands in no output, detail or log line as a number either', async () => {
+  weir.save({ key: 'one', connector: 'things', config: {}, secrets: { token: '8215550174' } });
+  act = ({ log }) => {
+    log.info('seen', { code: 8215550174 });
+    return { code: 8215550174, other: 8215550175 };
+  };
+  expect(await weir.call(call)).toEqual({ code: '•••', other: 8215550175 });
+  act = () => {
+    throw new ConnectorError('rejected', 'no', { details: { code: 8215550174, status: 400 } });
+  };
+  expect(toErrorData(await weir.failure(call)).details).toEqual({ code: '•••', status: 400 });
+  expect(weir.logged.join()).not.toContain('8215550174');
 });
 
 test('the cache lasts while the connection stays the same, and is its own', async () => {
@@ -224,8 +268,33 @@ test('the cache lasts while the connection stays the same, and is its own', asyn
   expect(await weir.call({ ...call, connection: 'second' })).toBeNull();
 });
 
-test('the effect of an action', () => {
-  expect(weir.host.effectOf('things.do')).toBe('idempotent');
-  expect(weir.host.effectOf('bare.do')).toBe('read');
-  expect(weir.host.effectOf('things.undo')).toBe('read');
+test('what gives a secret away, and what was cached, is hidden like the secret', async () => {
+  const basic = Buffer.from(`user:${canary}`).toString('base64');
+  act = ({ cache }) => {
+    cache.set('token', 'fetched-token-1', 60_000);
+    cache.set('token', 'fetched-token-2', 60_000);
+    return [`Basic ${basic}`, 'Bearer fetched-token-1', 'fetched-token-2'];
+  };
+  expect(await weir.call(call)).toEqual(['Basic •••', 'Bearer •••', '•••']);
+});
+
+test('a long sentence is cut behind the mask, so that no half of a secret is left', async () => {
+  const text = `${'x'.repeat(490)}${canary}${'y'.repeat(3000)}`;
+  act = () => {
+    throw new ConnectorError('rejected', text, { details: { text } });
+  };
+  const { message, details } = toErrorData(await weir.failure(call));
+  expect(message.en).toMatch(/x•••y+…$/);
+  expect(message.en.length).toBeLessThan(520);
+  expect(JSON.stringify(details)).toMatch(/x•••y+…/);
+});
+
+test('without a connection the config is what the defaults give, and nothing is kept', async () => {
+  let seen: unknown;
+  act = ({ config, cache }) => {
+    cache.set('token', 'kept', 60_000);
+    seen = { config, kept: cache.get('token') };
+  };
+  await weir.call({ use: 'loose.do' });
+  expect(seen).toEqual({ config: { kind: 'a' }, kept: undefined });
 });

@@ -32,12 +32,49 @@ test('fields with a default may be left out, unknown ones are refused', () => {
 test('the manifests name the secrets and can be sent as JSON', () => {
   const secrets = catalog.manifests().map(({ key, config }) => [key, config.secrets]);
   expect(secrets).toEqual([
-    ['core', ['token']],
+    ['core', ['token', 'password', 'apiKey']],
     ['feishu', ['appSecret']],
+    ['http', ['token', 'password', 'apiKey']],
+    ['rabbitmq', ['password']],
   ]);
-  expect(JSON.parse(JSON.stringify(catalog.manifests()))).toHaveLength(2);
+  expect(JSON.parse(JSON.stringify(catalog.manifests()))).toHaveLength(4);
+});
+
+test('a connector whose connection is optional does not need one', () => {
+  expect(catalog.forFlows().get('http.request')?.needsConnection).toBe(false);
+  expect(catalog.manifests().map(({ key, connection }) => [key, connection])).toEqual([
+    ['core', 'required'],
+    ['feishu', 'required'],
+    ['http', 'optional'],
+    ['rabbitmq', 'required'],
+  ]);
+});
+
+test('an effect that depends on the input is published as the kinds it may be', () => {
+  const http = catalog.manifests().find(({ key }) => key === 'http');
+  expect(http?.actions[0]?.effect).toEqual({
+    kind: 'by-input',
+    kinds: ['read', 'idempotent', 'once'],
+  });
 });
 
 test('two connectors of one key are refused', () => {
   expect(() => createCatalog([...connectors, ...connectors])).toThrow(/same key/);
+});
+
+test('triggers are found by use, and all of their settings are judged', () => {
+  expect(catalog.trigger('rabbitmq.message')?.trigger.kind).toBe('listen');
+  expect(catalog.trigger('rabbitmq.toString')).toBeUndefined();
+  const { fault, ...told } = catalog.triggersForFlows().get('rabbitmq.message') ?? {};
+  expect(told).toMatchObject({
+    connector: 'rabbitmq',
+    needsConnection: true,
+    inputSchema: { required: ['queue'], additionalProperties: false },
+  });
+  expect(fault?.({ queue: 'q', exchange: 'e' })).toBeNull();
+  expect(fault?.({ queue: 'q', prefetch: 0 })?.en).toMatch(/^prefetch: /);
+  expect(fault?.({ queue: 'q', declare: 'passive', exchange: 'e' })).toMatchObject({
+    'zh-CN': expect.stringMatching(/^exchange：/),
+    en: expect.stringMatching(/^exchange: /),
+  });
 });

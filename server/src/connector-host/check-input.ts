@@ -1,4 +1,5 @@
 import type { Json } from '@weir/contract/json';
+import { valueAt } from '@weir/contract/own';
 import { WeirError } from '@weir/contract/weir-error';
 import { z } from 'zod';
 import type { CatalogAction } from './catalog.ts';
@@ -14,10 +15,14 @@ const english = z.locales.en().localeError;
 export function checkInput(found: CatalogAction, input: Json): Readonly<Record<string, unknown>> {
   const result = found.input.safeParse(input, { error: english });
   if (result.success) return result.data;
+  // An expression that gave nothing left its key out.
+  const lacks = (issue: z.core.$ZodIssue): boolean => valueAt(input, issue.path) === undefined;
   const inChinese = found.input.safeParse(input, { error: chinese }).error?.issues ?? [];
   const problems = result.error.issues.map((issue, i) => ({
     field: fieldOf(issue),
-    message: { 'zh-CN': inChinese[i]?.message ?? issue.message, en: issue.message },
+    message: lacks(issue)
+      ? { 'zh-CN': '必填，但没有值', en: 'required, but it has no value' }
+      : { 'zh-CN': inChinese[i]?.message ?? issue.message, en: issue.message },
   }));
   const [first] = problems;
   const field = first?.field ?? 'with';

@@ -48,18 +48,26 @@ export function createConnections(parts: {
 
       const isSecret = (field: string): boolean => secrets.includes(field);
       const fields = Object.entries(complete);
+      const open = fields.filter(([field]) => !isSecret(field));
+      const hidden = fields
+        .filter(([field]) => isSecret(field))
+        .map(([field, value]) => [field, String(value)] as const);
       const row: ConnectionRow = {
         key,
         connector: connectorKey,
         name,
-        config: stringifyJson(Object.fromEntries(fields.filter(([field]) => !isSecret(field)))),
+        config: stringifyJson(Object.fromEntries(open)),
         secrets: Object.fromEntries(
-          fields
-            .filter(([field]) => isSecret(field))
-            .map(([field, value]) => [field, vault.seal(key, field, String(value))]),
+          hidden.map(([field, value]) => [field, vault.seal(key, field, value)]),
         ),
         updatedAt: now(),
       };
+      if (kept && isSame(kept, row)) {
+        const opens = ([field, value]: readonly [string, string]): boolean =>
+          vault.open(key, field, kept.secrets[field] as Uint8Array) === value;
+        // Sealing gives other bytes each time: applying a file again is to change nothing.
+        if (hidden.every(opens)) return toView(kept);
+      }
       await stores.of(tenant).saveConnection(row);
       return toView(row);
     },
@@ -67,6 +75,16 @@ export function createConnections(parts: {
       return (await stores.of(tenant).listConnections()).map(toView);
     },
   };
+}
+
+/** Apart from what the secrets hold. */
+function isSame(kept: ConnectionRow, row: ConnectionRow): boolean {
+  return (
+    kept.connector === row.connector &&
+    kept.name === row.name &&
+    kept.config === row.config &&
+    Object.keys(kept.secrets).toSorted().join() === Object.keys(row.secrets).toSorted().join()
+  );
 }
 
 /** Only names and paths of fields go into the error: what was entered may be a secret. */

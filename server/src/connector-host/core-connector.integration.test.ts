@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { connectors } from '@weir/connectors';
 import { type CoreSimulator, startCoreSimulator } from '@weir/connectors/core/simulator/simulator';
 import { toErrorData } from '@weir/contract/weir-error';
@@ -150,4 +151,81 @@ test('an address the guard forbids is not reached', async () => {
     config: { baseUrl: 'http://169.254.169.254/latest', auth: 'none' },
   });
   expect((await weir.failure(enable)).code).toBe('forbidden');
+});
+
+const notice = {
+  use: 'core.create-notice',
+  connection: 'core',
+  input: { title: '模板已启用', text: '模板「采购框架合同（2026 版）」已启用' },
+};
+
+test('the other operations of the document', async () => {
+  const at = { connection: 'core' };
+  const department = { id: 'D-9', name: '档案室', parentId: null };
+  const user = { id: 'U-90', name: '周舟', departmentIds: ['D-9'] };
+  expect(await weir.call({ use: 'core.upsert-department', ...at, input: department })).toEqual(
+    department,
+  );
+  expect(await weir.call({ use: 'core.upsert-user', ...at, input: user })).toEqual(user);
+  const template = { use: 'core.get-template', ...at, input: { id: 'T-1042' } };
+  expect(await weir.call(template)).toMatchObject({ id: 'T-1042', status: 'DISABLED' });
+  const pending = {
+    use: 'core.list-pending-approvals',
+    ...at,
+    input: { approverId: 'U-7', limit: 1 },
+  };
+  expect(await weir.call(pending)).toMatchObject({ items: [{ id: 'A-301', approverId: 'U-7' }] });
+  expect(await weir.call(notice)).toMatchObject({ id: 'N-1', receiverIds: [] });
+});
+
+test.each([
+  ['core.get-template', 'read'],
+  ['core.update-template', 'idempotent'],
+  ['core.upsert-user', 'idempotent'],
+  ['core.list-pending-approvals', 'read'],
+  ['core.create-notice', 'once'],
+])('%s is %s', (use, kind) => {
+  expect(weir.host.effectOf({ use, input: {} }).kind).toBe(kind);
+});
+
+test.each([
+  ['an unknown field', { title: 'x', text: 'x', kind: 'y' }, 'with.kind'],
+  ['a list that is none', { title: 'x', text: 'x', receiverIds: 'U-7' }, 'with.receiverIds'],
+  ['a title of 101', { title: '长'.repeat(101), text: 'x' }, 'with.title'],
+])('%s is told before anything is sent', async (_name, input, field) => {
+  expect(await weir.failure({ ...notice, input })).toMatchObject({ options: { field } });
+  expect(core.state.calls.size).toBe(0);
+});
+
+test.each<[string, object, string, number]>([
+  ['an answer that is cut before it was carried out', { kind: 'cut' }, 'unknown_outcome', 0],
+  ['an answer that is cut', { kind: 'cut', after: true }, 'unknown_outcome', 1],
+  ['no answer, and it was not carried out', { kind: 'hang' }, 'unknown_outcome', 0],
+  ['no answer, but it was carried out', { kind: 'hang', after: true }, 'unknown_outcome', 1],
+  ['an answer that is no JSON', { kind: 'garbage', after: true }, 'unknown_outcome', 1],
+  ['a rate limit', { kind: 'status', status: 429 }, 'rate_limited', 0],
+  ['a refusal', { kind: 'status', status: 422 }, 'invalid_input', 0],
+  ['a failure of the other side', { kind: 'status', status: 503 }, 'unavailable', 0],
+])('what must not be done twice: %s', async (...[, fault, code, published]) => {
+  await misbehave({ ...fault, on: 'notices' });
+  const stop = new AbortController();
+  const ended = weir.outcome({ ...notice, signal: stop.signal });
+  while (core.state.calls.size === 0) await setImmediate();
+  if ('kind' in fault && fault.kind === 'hang') stop.abort();
+  expect(await ended).toMatchObject({
+    ok: false,
+    error: { code },
+    sent: true,
+  });
+  expect(core.state.notices).toHaveLength(published);
+});
+
+test('a system that cannot be reached has published nothing', async () => {
+  await core.close();
+  expect(await weir.outcome(notice)).toMatchObject({ error: { code: 'unavailable' }, sent: false });
+});
+
+test('a slow first byte is waited for', async () => {
+  await misbehave({ kind: 'slow', delayMs: 50 });
+  expect(await weir.call(owner)).toMatchObject({ id: 'U-7' });
 });

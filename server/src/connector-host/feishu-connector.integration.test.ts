@@ -53,7 +53,8 @@ async function misbehave(fault: object): Promise<void> {
 
 test('a card is delivered, and the token is asked for once', async () => {
   const output = await weir.call(tell(wanglei));
-  expect(output).toEqual({ messageId: feishu.inbox[0]?.messageId, failed: [] });
+  const messageId = feishu.inbox[0]?.messageId;
+  expect(output).toEqual({ messageId, cardId: messageId, failed: [] });
   expect(feishu.inbox[0]).toMatchObject({
     receiver: wanglei,
     receiverType: 'open_id',

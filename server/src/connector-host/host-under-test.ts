@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Connector, HttpClient } from '@weir/connectors/sdk';
-import type { Json } from '@weir/contract/json';
+import { type Json, stringifyJson } from '@weir/contract/json';
 import type { WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import type { ConnectionRow } from '../store/tenant-store.ts';
-import { type ActionCall, type ActionHost, createActionHost } from './call-action.ts';
+import {
+  type ActionCall,
+  type ActionHost,
+  type ActionOutcome,
+  createActionHost,
+} from './call-action.ts';
 import { createCatalog } from './catalog.ts';
 import { createVault } from './credentials.ts';
 
@@ -21,14 +26,19 @@ export interface HostUnderTest {
   readonly logged: readonly string[];
   /** Saves or replaces a connection of tenant `acme`. */
   save(connection: SavedConnection): void;
-  call(call: Pick<ActionCall, 'use'> & Partial<ActionCall>): Promise<Json>;
+  outcome(call: SomeCall): Promise<ActionOutcome>;
+  /** The output of a call that must succeed. */
+  call(call: SomeCall): Promise<Json>;
   /** The error of a call that must fail. */
-  failure(call: Pick<ActionCall, 'use'> & Partial<ActionCall>): Promise<WeirError>;
+  failure(call: SomeCall): Promise<WeirError>;
 }
+
+export type SomeCall = Pick<ActionCall, 'use'> & Partial<ActionCall>;
 
 export function hostUnderTest(parts: {
   connectors: readonly Connector[];
   http: HttpClient;
+  graceMs?: number;
 }): HostUnderTest {
   const rows = new Map<string, ConnectionRow>();
   const logged: string[] = [];
@@ -41,10 +51,11 @@ export function hostUnderTest(parts: {
     catalog: createCatalog(parts.connectors),
     http: parts.http,
     log,
+    ...(parts.graceMs !== undefined && { graceMs: parts.graceMs }),
     findConnection: async (tenant, key) => (tenant === 'acme' ? (rows.get(key) ?? null) : null),
     vaultOf: async () => tenantVault,
   });
-  const call: HostUnderTest['call'] = (more) =>
+  const outcome: HostUnderTest['outcome'] = (more) =>
     host.call({
       tenant: 'acme',
       connection: undefined,
@@ -57,7 +68,12 @@ export function hostUnderTest(parts: {
   return {
     host,
     logged,
-    call,
+    outcome,
+    async call(more) {
+      const ended = await outcome(more);
+      if (ended.ok) return ended.output;
+      throw ended.error;
+    },
     save({ key, connector, config, secrets = {} }) {
       const sealed = Object.entries(secrets).map(([field, text]) => [
         field,
@@ -73,12 +89,9 @@ export function hostUnderTest(parts: {
       rows.set(key, { ...row, secrets: Object.fromEntries(sealed) });
     },
     async failure(more) {
-      const ended = await call(more).then(
-        (output) => new Error(`no error but ${JSON.stringify(output)}`),
-        (error: unknown) => error,
-      );
-      if (ended instanceof Error && ended.name === 'WeirError') return ended as WeirError;
-      throw ended;
+      const ended = await outcome(more);
+      if (!ended.ok) return ended.error;
+      throw new Error(`no error but ${stringifyJson(ended.output)}`);
     },
   };
 }

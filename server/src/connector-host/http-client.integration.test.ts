@@ -58,7 +58,7 @@ test('method, path, headers and body arrive; status, headers and body come back'
   expect(text(answer.body)).toBe('POST /a%2Fb?q=%E5%90%88 1 模板');
 });
 
-test('a redirect is an answer and is not followed', async () => {
+test('unless asked for, a redirect is an answer and is not followed', async () => {
   let calls = 0;
   listener = (_request, response) => {
     calls += 1;
@@ -148,9 +148,10 @@ test('a name server that does not answer ends by the time of the call, or of con
   const waiting = createHttpClient({ guard });
   const ask = (timeoutMs: number) =>
     waiting.request({ method: 'GET', url: 'http://a.example/', timeoutMs }, never);
-  expect((await errorOf(ask(20))).code).toBe('timeout');
+  expect(await errorOf(ask(20))).toMatchObject({ code: 'timeout', nothingSent: true });
   expect(await errorOf(ask(5000))).toMatchObject({
     code: 'unavailable',
+    nothingSent: true,
     details: { reason: 'ETIMEDOUT' },
   });
   await waiting.close();
@@ -163,22 +164,26 @@ test('headers over 16 KB are too large', async () => {
 });
 
 test('no answer, and a body that never ends, are a timeout', async () => {
+  const late = { code: 'timeout', nothingSent: false };
   listener = () => {};
-  expect((await errorOf(get({ timeoutMs: 30 }))).code).toBe('timeout');
+  expect(await errorOf(get({ timeoutMs: 500 }))).toMatchObject(late);
   listener = (_request, response) => response.writeHead(200).write('first');
-  expect((await errorOf(get({ timeoutMs: 30 }))).code).toBe('timeout');
+  expect(await errorOf(get({ timeoutMs: 500 }))).toMatchObject(late);
 });
 
 test('a call whose step was stopped ends at once', async () => {
   const stop = new AbortController();
   listener = () => stop.abort();
-  expect((await errorOf(get({}, stop.signal))).code).toBe('timeout');
-  expect((await errorOf(get({}, stop.signal))).code).toBe('timeout');
+  expect(await errorOf(get({}, stop.signal))).toMatchObject({
+    code: 'timeout',
+    nothingSent: false,
+  });
+  expect(await errorOf(get({}, stop.signal))).toMatchObject({ code: 'timeout', nothingSent: true });
 });
 
 test('a connection that breaks after sending has an unknown outcome', async () => {
   listener = (request) => request.socket.destroy();
-  expect((await errorOf(get())).code).toBe('unknown_outcome');
+  expect(await errorOf(get())).toMatchObject({ code: 'unknown_outcome', nothingSent: false });
   listener = (_request, response) => {
     response.writeHead(200, { 'content-length': 100 });
     response.write('half', () => response.destroy());
@@ -193,6 +198,7 @@ test('a target that is closed or has a wrong certificate is unavailable', async 
   await new Promise((resolve) => server.close(resolve));
   expect(await errorOf(get())).toMatchObject({
     code: 'unavailable',
+    nothingSent: true,
     details: { reason: 'ECONNREFUSED' },
   });
   server.listen(0, '127.0.0.1');
@@ -204,9 +210,8 @@ test('without an exception the loopback address is forbidden, and nothing arrive
     calls += 1;
   };
   const guarded = createHttpClient({ guard: createGuard({ allow: [] }) });
-  expect((await errorOf(guarded.request({ method: 'GET', url: `${address}/` }, never))).code).toBe(
-    'forbidden',
-  );
+  const refused = await errorOf(guarded.request({ method: 'GET', url: `${address}/` }, never));
+  expect(refused).toMatchObject({ code: 'forbidden', nothingSent: true });
   expect(calls).toBe(0);
   await guarded.close();
 });
@@ -217,5 +222,29 @@ test.each([
   ['a method with a space', { method: 'GET /x' }],
 ])('%s is invalid input', async (_name, more) => {
   listener = (_request, response) => response.end();
-  expect((await errorOf(get(more))).code).toBe('invalid_input');
+  expect(await errorOf(get(more))).toMatchObject({ code: 'invalid_input', nothingSent: true });
+});
+
+test('16 MB are sent, more is too large', async () => {
+  listener = (request, response) => request.resume().on('end', () => response.end());
+  const limit = Buffer.alloc(16 * 1024 * 1024, 'a');
+  expect((await get({ method: 'POST', body: limit })).status).toBe(200);
+  const more = get({ method: 'POST', body: Buffer.concat([limit, Buffer.from('a')]) });
+  expect(await errorOf(more)).toMatchObject({ code: 'too_large', nothingSent: true });
+});
+
+test('a fresh request has a connection of its own, others share one that is kept', async () => {
+  const ports: (number | undefined)[] = [];
+  listener = (request, response) => {
+    ports.push(request.socket.remotePort);
+    response.end(request.headers.connection);
+  };
+  await get();
+  await get();
+  expect(text((await get({ fresh: true })).body)).toBe('close');
+  await get({ fresh: true });
+  await get();
+  const [one, two, ...later] = ports;
+  expect(new Set(later).size).toBe(3);
+  expect([one, two]).toContain(later[2]);
 });

@@ -3,15 +3,19 @@ import { isJsonObject, parseJson } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { ConnectionRow } from '../store/tenant-store.ts';
 import type { CatalogAction } from './catalog.ts';
+
 import type { TenantVault } from './credentials.ts';
 import { createMask } from './mask.ts';
 import { createMemoryCache } from './memory-cache.ts';
+
+/** What the connection is for: an action or a trigger. */
+type Connected = Pick<CatalogAction, 'connector' | 'config'>;
 
 /** A connection ready for use, its secrets opened. */
 export interface OpenConnection {
   readonly config: Readonly<Record<string, unknown>>;
   readonly cache: Cache;
-  /** Hides the connection's secrets in a text. */
+  /** Hides in a text the connection's secrets, and what was cached for it: tokens. */
   readonly mask: (text: string) => string;
 }
 
@@ -36,7 +40,7 @@ export function createOpenConnections({ findConnection, vaultOf }: OpenConnectio
   async function open(
     tenant: string,
     row: ConnectionRow,
-    found: CatalogAction,
+    found: Connected,
   ): Promise<OpenConnection> {
     const vault = await vaultOf(tenant);
     const secrets = Object.entries(row.secrets).map(
@@ -53,12 +57,18 @@ export function createOpenConnections({ findConnection, vaultOf }: OpenConnectio
       throw new WeirError('invalid_input', { reason }, { field: 'connection' });
     }
     const texts = secrets.map(([, text]) => text);
-    return { config: config.data, cache: createMemoryCache(), mask: createMask(texts) };
+    const forms = found.connector.hiddenForms?.(config.data) ?? [];
+    return { config: config.data, ...maskedCache([...texts, ...forms]) };
   }
 
   return {
+    /** For an action that is called without a connection: what the config's defaults give, and nothing is kept. */
+    none(found: Connected): OpenConnection {
+      const config = found.config.safeParse({});
+      return { config: config.data ?? {}, cache: noCache, mask: (text) => text };
+    },
     /** Throws `not_found`, `invalid_input` when it belongs to another connector or is incomplete, `secret_unreadable`. */
-    async of(tenant: string, key: string, found: CatalogAction): Promise<OpenConnection> {
+    async of(tenant: string, key: string, found: Connected): Promise<OpenConnection> {
       const row = await findConnection(tenant, key);
       if (row === null) throw new WeirError('not_found', { reason: key }, { field: 'connection' });
       if (row.connector !== found.connector.key) {
@@ -82,6 +92,28 @@ export function createOpenConnections({ findConnection, vaultOf }: OpenConnectio
     },
   };
 }
+
+/** How many cached values are hidden: those in use and the ones they took the place of. */
+const hiddenValues = 20;
+
+function maskedCache(secrets: readonly string[]): Pick<OpenConnection, 'cache' | 'mask'> {
+  const kept = createMemoryCache();
+  let values: readonly string[] = [];
+  let hide = createMask(secrets);
+  return {
+    cache: {
+      ...kept,
+      set(key, value, ttlMs) {
+        values = [...values.filter((each) => each !== value), value].slice(-hiddenValues);
+        hide = createMask([...secrets, ...values]);
+        kept.set(key, value, ttlMs);
+      },
+    },
+    mask: (text) => hide(text),
+  };
+}
+
+const noCache: Cache = { get: () => undefined, set: () => {}, delete: () => {} };
 
 function sameRow(a: ConnectionRow, b: ConnectionRow): boolean {
   if (a === b) return true;

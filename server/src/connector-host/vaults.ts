@@ -6,11 +6,21 @@ import type { RootVault, TenantVault } from './credentials.ts';
 export interface Vaults {
   /** Throws `not_found`, or `secret_unreadable` when the root key is another one. */
   of(tenant: string): Promise<TenantVault>;
+  /** Throws `root_key_other` when the keys of tenants were wrapped by another root key. */
+  assertOurs(): Promise<void>;
 }
 
 export function createVaults(root: RootVault, control: ControlStore): Vaults {
   const opened = new Map<string, TenantVault>();
   return {
+    async assertOurs() {
+      const [first] = await control.tenants();
+      try {
+        if (first) root.forTenant(first.key, first.sealedKey);
+      } catch (cause) {
+        throw new WeirError('root_key_other', {}, { cause });
+      }
+    },
     async of(tenant) {
       const known = opened.get(tenant);
       if (known) return known;

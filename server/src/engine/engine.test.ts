@@ -4,13 +4,19 @@ import type { JournalEvent } from '@weir/contract/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
+import type { Command } from './command.ts';
 import { compile, type Plan } from './compile.ts';
-import { type Command, decide } from './decide.ts';
-import { fold, initialState, type RunState } from './state.ts';
+import { decide } from './decide.ts';
+import { fold } from './fold.ts';
+import { initialState, type RunState } from './state.ts';
+import { momentOf, stepAt } from './state-under-test.ts';
 import { viewOf } from './view.ts';
 
 type Steps = FlowSource['steps'];
 const planOf = (steps: Steps): Plan => compile(flowDocument.parse({ flow: 'f', name: 'f', steps }));
+
+const idle = (state: RunState) => momentOf(state, 0);
+const busyWith = (state: RunState, ...steps: string[]) => momentOf(state, 0, ...steps);
 
 const error = {
   code: 'rejected',
@@ -34,15 +40,15 @@ function drive(
   record({ type: 'accepted', trigger: { id: 'manual', kind: 'manual', at: 0, input: {} } });
   record({ type: 'started' });
   for (let round = 0; state.status === 'running' && round < 1000; round += 1) {
-    for (const command of order(decide(state, new Set()))) {
+    for (const command of order(decide(state, idle(state)))) {
       if (command.type === 'succeed-run') {
         record({ type: 'ended', status: 'succeeded', output: command.lastOutput });
       } else if (command.type === 'fail-run') {
         record({ type: 'ended', status: 'failed', error: command.error });
       } else if (command.type === 'skip-step') {
-        record({ type: 'step-skipped', step: command.step.id });
-      } else {
-        const { id } = command.step;
+        record({ type: 'step-skipped', step: command.own.step.id });
+      } else if (command.type === 'start-step') {
+        const { id } = command.own.step;
         record({ type: 'step-started', step: id, attempt: 1, input: {} });
         const port = portOf(id);
         record(
@@ -50,7 +56,7 @@ function drive(
             ? { type: 'step-ended', step: id, port, output: id }
             : { type: 'step-ended', step: id, port, error: { ...error, step: id } },
         );
-        if (state.failure) break;
+        if (state.root.failure) break;
       }
     }
   }
@@ -94,14 +100,14 @@ describe('ports and joins', () => {
   it('takes the error port, skips the other path and what follows it alone, and meets again', () => {
     const { journal, state } = drive(handled, (step) => (step === 'a' ? 'error' : 'ok'));
     expect(started(journal)).toEqual(['a', 'bad', 'meet', 'alone']);
-    expect(state.steps.get('good')?.status).toBe('skipped');
+    expect(stepAt(state, 'good')?.status).toBe('skipped');
     expect(state.status).toBe('succeeded');
   });
 
   it('skips the handler when nothing failed', () => {
     const { journal, state } = drive(handled, () => 'ok');
     expect(started(journal)).toEqual(['a', 'good', 'meet']);
-    expect(state.steps.get('alone')?.status).toBe('skipped');
+    expect(stepAt(state, 'alone')?.status).toBe('skipped');
   });
 
   it('an error is handled by an edge from the port, whether or not the handler then runs', () => {
@@ -120,7 +126,7 @@ describe('ports and joins', () => {
     for (const [index, event] of events.entries()) {
       apply(state, { ...event, seq: index + 1, at: index } as JournalEvent);
     }
-    expect(decide(state, new Set())).toEqual([{ type: 'succeed-run', lastOutput: null }]);
+    expect(decide(state, idle(state))).toEqual([{ type: 'succeed-run', lastOutput: null }]);
   });
 
   it('join any runs at the first taken edge, once', () => {
@@ -143,7 +149,7 @@ describe('ports and joins', () => {
       a: { use: 'set' },
       any: { use: 'set', after: ['a.error'], join: 'any' },
     });
-    expect(drive(plan, () => 'ok').state.steps.get('any')?.status).toBe('skipped');
+    expect(stepAt(drive(plan, () => 'ok').state, 'any').status).toBe('skipped');
   });
 
   it('starts ready steps in document order', () => {
@@ -159,12 +165,15 @@ describe('ports and joins', () => {
 describe('decide', () => {
   const plan = planOf({ a: { use: 'set' }, b: { use: 'set' } });
 
-  it('does not start what the worker is busy with', () => {
+  it('does not start what the worker is evaluating, nor what is behind it', () => {
     const state = fold(plan, [
       { type: 'accepted', seq: 1, at: 0, trigger: { id: 'manual', kind: 'manual', at: 0 } },
       { type: 'started', seq: 2, at: 0 },
     ]);
-    expect(decide(state, new Set(['a'])).map((command) => command.type)).toEqual(['start-step']);
+    expect(decide(state, busyWith(state, 'a'))).toEqual([]);
+    expect(decide(state, busyWith(state, 'b')).map((command) => command.type)).toEqual([
+      'start-step',
+    ]);
   });
 
   it('recovers an open attempt nobody works on, with its journalled input', () => {
@@ -173,12 +182,68 @@ describe('decide', () => {
       { type: 'started', seq: 2, at: 0 },
       { type: 'step-started', seq: 3, at: 1, step: 'a', attempt: 1, input: { x: 1 } },
     ]);
-    expect(decide(state, new Set())[0]).toMatchObject({
-      type: 'recover-step',
-      input: { x: 1 },
-      attempts: 1,
+    expect(decide(state, idle(state))[0]).toMatchObject({
+      type: 'repeat-step',
+      own: { step: { id: 'a' } },
+      recovered: true,
     });
-    expect(decide(state, new Set(['a'])).map((command) => command.type)).toEqual(['start-step']);
+    expect(stepAt(state, 'a')?.input).toEqual({ x: 1 });
+    expect(decide(state, busyWith(state, 'a')).map((command) => command.type)).toEqual([
+      'start-step',
+    ]);
+  });
+
+  it('puts a pause before what was interrupted three times in a row, and asks after ten', () => {
+    const state = fold(plan, [
+      { type: 'accepted', seq: 1, at: 0, trigger: { id: 'manual', kind: 'manual', at: 0 } },
+      { type: 'started', seq: 2, at: 0 },
+      { type: 'step-started', seq: 3, at: 1, step: 'a', attempt: 1, input: { x: 1 } },
+    ]);
+    const verdicts: string[] = [];
+    while (verdicts.at(-1) !== 'doubt-step') {
+      const [command] = decide(state, momentOf(state, 1e9));
+      if (command?.type === 'postpone-step') {
+        expect(command.recoveries).toBe(stepAt(state, 'a')?.recoveries);
+        const pause = { type: 'retry-due', dueAt: 9, error, interrupted: true } as const;
+        apply(state, { ...pause, seq: state.seq + 1, at: 1, step: 'a' });
+      } else if (command?.type === 'repeat-step') {
+        expect(command.recovered).toBe(true);
+        const start = { type: 'step-started', attempt: 2, recovered: true } as const;
+        apply(state, { ...start, seq: state.seq + 1, at: 1, step: 'a' });
+      }
+      verdicts.push(command?.type ?? 'none');
+    }
+    const again = ['postpone-step', 'repeat-step'];
+    expect(verdicts).toEqual([
+      ...Array.from({ length: 3 }, () => 'repeat-step'),
+      ...Array.from({ length: 7 }, () => again).flat(),
+      'doubt-step',
+    ]);
+    expect(stepAt(state, 'a')?.failures).toBe(0);
+  });
+
+  it('begins to count anew after an attempt that failed, and lets no pause end a failing run', () => {
+    const interrupted = { type: 'step-started', attempt: 2, recovered: true } as const;
+    const events: JournalEvent[] = [
+      { type: 'accepted', seq: 1, at: 0, trigger: { id: 'manual', kind: 'manual', at: 0 } },
+      { type: 'started', seq: 2, at: 0 },
+      { type: 'step-started', seq: 3, at: 1, step: 'a', attempt: 1, input: { x: 1 } },
+      { ...interrupted, seq: 4, at: 1, step: 'a' },
+      { ...interrupted, seq: 5, at: 1, step: 'a' },
+      { ...interrupted, seq: 6, at: 1, step: 'a' },
+    ];
+    const failing = fold(plan, [
+      ...events,
+      { type: 'step-ended', seq: 7, at: 2, step: 'b', port: 'error', error },
+    ]);
+    expect(decide(failing, idle(failing))).toMatchObject([
+      { type: 'repeat-step', recovered: true },
+    ]);
+    const anew = fold(plan, [
+      ...events,
+      { type: 'retry-due', seq: 7, at: 2, step: 'a', dueAt: 0, error },
+    ]);
+    expect(decide(anew, idle(anew))[0]).toMatchObject({ type: 'repeat-step', recovered: false });
   });
 
   it('lets attempts in flight finish before the run fails', () => {
@@ -189,9 +254,9 @@ describe('decide', () => {
       { type: 'step-started', seq: 4, at: 1, step: 'b', attempt: 1, input: {} },
       { type: 'step-ended', seq: 5, at: 2, step: 'a', port: 'error', error },
     ]);
-    expect(decide(state, new Set(['b']))).toEqual([]);
+    expect(decide(state, busyWith(state, 'b'))).toEqual([]);
     apply(state, { type: 'step-ended', seq: 6, at: 3, step: 'b', port: 'ok', output: 1 });
-    expect(decide(state, new Set())).toMatchObject([{ type: 'fail-run' }]);
+    expect(decide(state, idle(state))).toMatchObject([{ type: 'fail-run' }]);
   });
 });
 
@@ -264,8 +329,8 @@ describe('properties', () => {
         expect(['succeeded', 'failed']).toContain(state.status);
         const starts = started(journal);
         expect(new Set(starts).size).toBe(starts.length);
-        for (const [id, own] of state.steps) {
-          if (own.status === 'skipped') expect(starts).not.toContain(id);
+        for (const { status, step } of state.root.steps) {
+          if (status === 'skipped') expect(starts).not.toContain(step.id);
         }
       }),
     );

@@ -16,9 +16,19 @@ function evaluate(source: string, values: Scope = scope) {
   return compiled.evaluate(values);
 }
 
+test('the names of helpers are names of data elsewhere', () => {
+  expect(evaluate('{ text: trigger.text, time: trigger["list"][1] }')).toEqual({
+    text: 'abc',
+    time: 1,
+  });
+});
+
 describe('what needs a guest is said when compiling', () => {
   test.each([
-    ['time.format(1)', '(1)'],
+    ['text.upper(trigger.body.x)', 'text.upper(trigger.body.x)'],
+    ['1 + list', 'list'],
+    ['{ time }', 'time }'],
+    ['f(1)', '(1)'],
     ['trigger?.(1)', '(1)'],
     ['a => 1', '=> 1'],
     ['() => 1', ') => 1'],
@@ -286,6 +296,7 @@ test.each([
   ['!a ? [b, -c] : {[d]: e, f}', ['a', 'b', 'c', 'd', 'e', 'f']],
   ['`${a}` || (b && c).x.y == "z"', ['a', 'b', 'c']],
   ['undefined ?? NaN', []],
+  ['vars.limit + vars["zones"] + vars[name] + vars', ['vars.limit', 'vars.zones', 'vars', 'name']],
 ])('%s reads %j', (source, names) => {
   expect(compileExpression(source)).toMatchObject({ kind: 'native', names });
 });

@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import type { Json } from '@weir/contract/json';
+import { stringifyJson } from '@weir/contract/json';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from './compile.ts';
@@ -18,6 +19,8 @@ function javascript(source: string, data: Data): Answer {
   const body = `'use strict'; (() => { const { trigger, steps } = JSON.parse(${text}); return (${source}\n); })()`;
   try {
     new vm.Script(body);
+    // Alone in brackets too: `a)(b` is a call in parentheses, but no expression.
+    new vm.Script(`'use strict'; [${source}\n]`);
   } catch {
     return 'syntax';
   }
@@ -43,7 +46,7 @@ function interpreter(source: string, data: Data): Answer {
 
 /** Inside lists and objects what JSON keeps of it counts; alone, every value does. */
 function comparable(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? { json: JSON.stringify(value) } : value;
+  return typeof value === 'object' && value !== null ? { json: stringifyJson(value) } : value;
 }
 
 const data: Data = JSON.parse(

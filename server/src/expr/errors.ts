@@ -25,8 +25,8 @@ export class NeedsGuest extends Sentence {
 
   constructor(part: string) {
     super({
-      'zh-CN': `「${part}」需要沙箱才能求值，本版本没有沙箱；请只用路径、固定值和运算符。`,
-      en: `"${part}" needs the sandbox, which this version does not have; use paths, literals and operators.`,
+      'zh-CN': `「${part}」需要沙箱才能求值。`,
+      en: `"${part}" needs the sandbox to be evaluated.`,
     });
     this.part = part;
   }

@@ -1,4 +1,4 @@
-import type { Json } from '@weir/contract/json';
+import { type Json, jsonNumber } from '@weir/contract/json';
 import { ExpressionError, NeedsGuest } from './errors.ts';
 import type { Binary, Chain, Link, Span, Syntax } from './syntax.ts';
 import {
@@ -237,11 +237,6 @@ function isPlainPath(syntax: Syntax): boolean {
   if (syntax.kind === 'name') return true;
   if (syntax.kind !== 'chain' || syntax.base.kind !== 'name') return false;
   return syntax.links.every(({ key }) => key.kind === 'literal');
-}
-
-/** As JSON writes it: neither -0 nor what is not finite. */
-export function jsonNumber(value: number): number | null {
-  return Number.isFinite(value) ? value + 0 : null;
 }
 
 /** @throws ExpressionError when the text would be longer than `maxText`. */

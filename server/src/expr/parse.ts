@@ -1,3 +1,4 @@
+import { helperNames } from '@weir/contract/helper-names';
 import { ForeignSyntax, InvalidSyntax } from './errors.ts';
 import {
   type Binary,
@@ -202,7 +203,7 @@ class Parser {
 
   #name(): Syntax {
     const { text, start, end } = this.#token;
-    if (foreignWords.has(text)) throw new ForeignSyntax(start);
+    if (foreignWords.has(text) || helperNames.has(text)) throw new ForeignSyntax(start);
     if (statementWords.has(text)) {
       throw new InvalidSyntax(start, sentences.statement(text));
     }
@@ -265,8 +266,8 @@ class Parser {
     const { text, start, end } = this.#next();
     const key: Syntax = { kind: 'literal', value: text };
     if (this.#is(',') || this.#is('}')) {
-      const reserved = foreignWords.has(text) || statementWords.has(text) || constants.has(text);
-      if (reserved) throw new ForeignSyntax(start);
+      const words = [foreignWords, statementWords, constants, helperNames];
+      if (words.some((known) => known.has(text))) throw new ForeignSyntax(start);
       return { key, value: { kind: 'name', name: text, span: { start, end } } };
     }
     if (text === '__proto__') throw new ForeignSyntax(start);

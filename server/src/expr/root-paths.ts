@@ -1,9 +1,9 @@
 import type { Chain, Syntax } from './syntax.ts';
 
-/** Of these names the one behind the dot counts as well: they hold one entry for each step. */
-const namespaces = new Set(['steps', 'errors']);
+/** Of these names the one behind the dot counts as well: they hold an entry for each step, or for each variable. */
+const namespaces = new Set(['steps', 'errors', 'vars']);
 
-/** What an expression reads: `trigger`, `steps.enable`; only `steps` where the id is not written out. Each once. */
+/** What an expression reads: `trigger`, `steps.enable`, `vars.limit`; only `steps` where the id is not written out. Each once. */
 export function rootPaths(syntax: Syntax): readonly string[] {
   const paths = new Set<string>();
   collect(syntax, paths);

@@ -10,7 +10,8 @@ const scope: Scope = {
   steps: {},
 };
 
-const value = (json: Json, values = scope) => evaluateValue(compileValue(json), values, 'with');
+const value = (json: Json, values = scope) =>
+  evaluateValue(compileValue(json), { scope: values }, 'with');
 
 function failure(json: Json, values = scope): WeirError {
   try {
@@ -55,10 +56,10 @@ describe('evaluateValue', () => {
       fc.property(json, (any) => {
         const plain = JSON.parse(JSON.stringify(any)) as Json;
         const compiled = compileValue(plain);
-        const first = evaluateValue(compiled, scope, 'with');
+        const first = evaluateValue(compiled, { scope }, 'with');
         expect(first).toStrictEqual(plain);
         if (typeof first === 'object' && first !== null) {
-          expect(evaluateValue(compiled, scope, 'with')).not.toBe(first);
+          expect(evaluateValue(compiled, { scope }, 'with')).not.toBe(first);
         }
       }),
     );

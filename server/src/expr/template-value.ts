@@ -1,10 +1,12 @@
-import { type Json, stringifyJson } from '@weir/contract/json';
+import { type Json, jsonNumber, stringifyJson } from '@weir/contract/json';
+import { jsonSize } from '@weir/contract/json-size';
 import { keyPath, parseTemplate, type TemplatePart } from '@weir/contract/template';
 import type { Text } from '@weir/contract/text';
 import { WeirError } from '@weir/contract/weir-error';
 import { compileExpression } from './compile.ts';
 import { ExpressionError, InvalidSyntax, NeedsGuest, Sentence } from './errors.ts';
-import { joined, jsonNumber, type Scope } from './evaluate.ts';
+import { joined, maxText, type Scope } from './evaluate.ts';
+import type { GuestAnswers } from './guest-answers.ts';
 import { setOwn } from './values.ts';
 
 /** A JSON value whose texts hold `{{ expressions }}`, such as the `with` of a step; made once, evaluated often. */
@@ -15,7 +17,14 @@ export type CompiledValue =
   | { readonly kind: 'list'; readonly items: readonly CompiledValue[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, CompiledValue])[] };
 
-type Evaluate = (scope: Scope) => Json | undefined;
+type Evaluate = (given: Given) => Json | undefined;
+
+/** What an evaluation may look at. */
+export interface Given {
+  readonly scope: Scope;
+  /** For expressions the interpreter does not know; without it they are refused. */
+  readonly guest?: GuestAnswers;
+}
 
 /**
  * Never throws: what is wrong with an expression is said when it is evaluated. `json` comes from a document that has
@@ -53,9 +62,19 @@ function evaluatorOf(source: string): Evaluate {
   const compiled = compileExpression(source);
   switch (compiled.kind) {
     case 'native':
-      return compiled.evaluate;
+      return ({ scope, guest }) => {
+        try {
+          return compiled.evaluate(scope);
+        } catch (error) {
+          if (error instanceof NeedsGuest && guest) return guest.answer(source);
+          throw error;
+        }
+      };
     case 'guest':
-      return refusing(() => new NeedsGuest(compiled.reason));
+      return ({ guest }) => {
+        if (guest) return guest.answer(source);
+        throw new NeedsGuest(compiled.reason);
+      };
     case 'invalid':
       return refusing(() => new InvalidSyntax(compiled.at, compiled.message));
   }
@@ -70,42 +89,47 @@ function refusing(error: () => Sentence): Evaluate {
 /**
  * The value with all expressions evaluated (flow-language §4): JSON, newly made but for what an exact expression
  * passes on from the scope, which must not be changed. `at` is where the value stands, such as `with`.
- * @throws WeirError `sandbox_error` with `field`, such as `with.card.title`.
+ * @throws WeirError `sandbox_error`, or what the guest says, with `field` such as `with.card.title`.
  */
-export function evaluateValue(compiled: CompiledValue, scope: Scope, at: string): Json {
-  return evaluate(compiled, scope, at) ?? null;
+export function evaluateValue(compiled: CompiledValue, given: Given, at: string): Json {
+  return evaluateOptional(compiled, given, at) ?? null;
 }
 
-function evaluate(compiled: CompiledValue, scope: Scope, at: string): Json | undefined {
+/** As `evaluateValue`; undefined where that is what an exact expression comes to. */
+export function evaluateOptional(
+  compiled: CompiledValue,
+  given: Given,
+  at: string,
+): Json | undefined {
   switch (compiled.kind) {
     case 'constant':
       return compiled.value;
     case 'expression': {
-      const value = placed(at, () => compiled.evaluate(scope));
+      const value = placed(at, () => compiled.evaluate(given));
       return typeof value === 'number' ? jsonNumber(value) : value;
     }
     case 'text':
       return placed(at, () =>
         compiled.parts.reduce<string>(
-          (text, part) => joined(text, typeof part === 'string' ? part : asText(part(scope))),
+          (text, part) => joined(text, typeof part === 'string' ? part : asText(part(given))),
           '',
         ),
       );
     case 'list':
-      return compiled.items.map((item, i) => evaluateValue(item, scope, `${at}[${i}]`));
+      return compiled.items.map((item, i) => evaluateOptional(item, given, `${at}[${i}]`) ?? null);
     case 'object':
-      return evaluateObject(compiled.entries, scope, at);
+      return evaluateObject(compiled.entries, given, at);
   }
 }
 
 function evaluateObject(
   entries: readonly (readonly [string, CompiledValue])[],
-  scope: Scope,
+  given: Given,
   at: string,
 ): Json {
   const object: { [key: string]: Json } = {};
   for (const [key, compiled] of entries) {
-    const value = evaluate(compiled, scope, keyPath(at, key));
+    const value = evaluateOptional(compiled, given, keyPath(at, key));
     if (value !== undefined) setOwn(object, key, value);
   }
   return object;
@@ -114,6 +138,8 @@ function evaluateObject(
 function asText(value: Json | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
+  // Parts may be shared: their text can be far larger than they are.
+  if (jsonSize(value, maxText) > maxText) throw new ExpressionError(unwritable);
   try {
     return stringifyJson(value);
   } catch (error) {
@@ -123,10 +149,14 @@ function asText(value: Json | undefined): string {
   }
 }
 
-function placed<T>(field: string, evaluation: () => T): T {
+/** Whatever goes wrong in `evaluation` becomes a `WeirError` that names `field`, unless it is a fault of ours. */
+export function placed<T>(field: string, evaluation: () => T): T {
   try {
     return evaluation();
   } catch (error) {
+    if (error instanceof WeirError) {
+      throw new WeirError(error.code, error.params, { ...error.options, field });
+    }
     if (!(error instanceof Sentence)) throw error;
     const { text } = error;
     throw new WeirError(

@@ -43,8 +43,11 @@ export function flowHandlers(parts: FlowParts): Pick<Handlers, Names> {
       const { tenant, person } = principal;
       const { key } = params;
       const version = await drafts.publish({ tenant, key, author: person.name, note: body.note });
-      const object = `${key} v${version.version}`;
-      await audit(parts, call, { action: 'flow.publish', object });
+      // Publishing what is published changes nothing: the same answer, and nothing to write down.
+      if (version.isNew) {
+        const object = `${key} v${version.version}`;
+        await audit(parts, call, { action: 'flow.publish', object });
+      }
       return toVersion(version);
     },
   };

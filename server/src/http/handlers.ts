@@ -1,14 +1,24 @@
 import { auditHandlers } from './audit.ts';
 import { type ConnectionParts, connectionHandlers } from './connections.ts';
+import { type DemoParts, demoHandlers } from './demo.ts';
 import type { Handlers } from './endpoint.ts';
 import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
 import type { AuthParts } from './principal.ts';
+import { type ResolveParts, resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
 import { signInHandlers } from './sign-in.ts';
+import { tokenHandlers } from './tokens.ts';
+import { type TriggerParts, triggerHandlers } from './triggers.ts';
 
-export type HandlerParts = AuthParts & FlowParts & RunFlowParts & ConnectionParts;
+export type HandlerParts = AuthParts &
+  FlowParts &
+  RunFlowParts &
+  ResolveParts &
+  TriggerParts &
+  ConnectionParts &
+  DemoParts;
 
 /** A handler for every endpoint of the contract. */
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -16,10 +26,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...signInHandlers(parts),
     ...flowHandlers(parts),
     ...versionHandlers(parts.stores),
+    ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
+    ...resolveHandlers(parts),
     ...watchHandlers(parts),
     ...connectionHandlers(parts),
+    ...tokenHandlers(parts),
+    ...demoHandlers(parts),
     ...auditHandlers(parts),
   };
 }

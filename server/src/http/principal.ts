@@ -14,10 +14,17 @@ export interface Principal {
 export interface AuthParts {
   readonly control: ControlStore;
   readonly bootstrapToken: string | undefined;
+  readonly localTokens: LocalTokens;
   /** Where people reach us; with https, cookies are for https only. */
   readonly publicUrl: string;
   readonly secure: boolean;
   readonly now: () => number;
+}
+
+/** Tokens of commands that run beside the server: whoever can read its data folder gets one, for minutes. */
+export interface LocalTokens {
+  /** Name of the user on this machine; `null` for an unknown or expired token. */
+  find(hash: string): string | null;
 }
 
 export const firstTenant = 'default';
@@ -45,13 +52,26 @@ export async function authenticate(parts: AuthParts, request: IncomingMessage): 
   return { actor: session.person.id, person: session.person, tenant: session.tenant };
 }
 
-function byToken({ bootstrapToken }: AuthParts, bearer: string): Principal {
-  const equal =
+/** All three kinds are looked up by hash, whatever was found already: an answer takes as long for each. */
+async function byToken(parts: AuthParts, bearer: string): Promise<Principal> {
+  const { bootstrapToken, localTokens, control, now } = parts;
+  const hash = hashSecret(bearer);
+  const isBootstrap =
     bootstrapToken !== undefined &&
-    timingSafeEqual(Buffer.from(hashSecret(bootstrapToken)), Buffer.from(hashSecret(bearer)));
-  if (!equal) throw new WeirError('token_invalid');
-  const person: Person = { id: 'bootstrap', name: 'bootstrap', role: 'owner', createdAt: 0 };
-  return { actor: 'token:bootstrap', person, tenant: firstTenant };
+    timingSafeEqual(Buffer.from(hashSecret(bootstrapToken)), Buffer.from(hash));
+  const user = localTokens.find(hash);
+  const token = await control.findToken({ hash, now: now() });
+  if (isBootstrap) return owner({ actor: 'token:bootstrap', name: 'bootstrap' });
+  if (user !== null) return owner({ actor: `local:${user}`, name: user });
+  if (token === null) throw new WeirError('token_invalid');
+  const { id, name, tenant, createdAt } = token;
+  return { actor: `token:${id}`, person: { id, name, role: 'owner', createdAt }, tenant };
+}
+
+/** Who is not among the people of the control store, but may do everything in the first tenant. */
+function owner({ actor, name }: { actor: string; name: string }): Principal {
+  const person: Person = { id: actor, name, role: 'owner', createdAt: 0 };
+  return { actor, person, tenant: firstTenant };
 }
 
 /** A cookie comes along with requests other sites make the browser send; only our own pages may change anything. */

@@ -2,17 +2,27 @@ import type { ServerResponse } from 'node:http';
 import { stringifyJson } from '@weir/contract/json';
 import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
-import type { Handlers } from './endpoint.ts';
+import type { Call, Handlers } from './endpoint.ts';
+import { type AuthParts, authenticate } from './principal.ts';
 import { type RunParts, readRun } from './runs.ts';
 
 /** Signals may be lost: without one the run is read again after so long, ms. */
 const lookEvery = 2_000;
 
-/** Server-sent events: the run now, and again whenever a commit changed it, until it ended or the reader left. */
-export function watchHandlers(parts: RunParts & { signals: Signals }): Pick<Handlers, 'watchRun'> {
+export type WatchParts = RunParts & AuthParts & { readonly signals: Signals };
+
+/**
+ * Server-sent events: the run now, and again whenever a commit changed it, until it ended, the reader left or may look no
+ * more.
+ */
+export function watchHandlers(parts: WatchParts): Pick<Handlers, 'watchRun'> {
   return {
-    async watchRun({ principal: { tenant }, params: { id }, response }) {
+    async watchRun(call) {
+      const { params, response } = call;
+      const { id } = params;
+      const { tenant } = call.principal;
       let run = await readRun(parts, tenant, id);
       response.writeHead(200, {
         'content-type': 'text/event-stream',
@@ -27,7 +37,7 @@ export function watchHandlers(parts: RunParts & { signals: Signals }): Pick<Hand
           sent = text;
           if (isEnded(run.status) || response.closed) return;
           await news.next();
-          if (response.closed) return;
+          if (response.closed || !(await mayStillLook(parts, call))) return;
           run = await readRun(parts, tenant, id);
         }
       } finally {
@@ -37,6 +47,22 @@ export function watchHandlers(parts: RunParts & { signals: Signals }): Pick<Hand
     },
   };
 }
+
+/** A token may be revoked, and a session end, while the stream is open. */
+async function mayStillLook(
+  parts: AuthParts,
+  { request, principal }: Call<'watchRun'>,
+): Promise<boolean> {
+  try {
+    const { actor, tenant } = await authenticate(parts, request);
+    return actor === principal.actor && tenant === principal.tenant;
+  } catch (error) {
+    if (error instanceof WeirError && refusals.has(error.code)) return false;
+    throw error;
+  }
+}
+
+const refusals: ReadonlySet<string> = new Set(['unauthenticated', 'token_invalid', 'forbidden']);
 
 function send(response: ServerResponse, run: RunView, text: string): void {
   response.write(`event: run\nid: ${run.id}\ndata: ${text}\n\n`);

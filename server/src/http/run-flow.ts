@@ -1,5 +1,5 @@
 import { milliseconds } from '@weir/contract/flow';
-import type { Json } from '@weir/contract/json';
+import type { Json, JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
@@ -37,7 +37,7 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
         version,
         traceId,
         event: {
-          ...body.trigger,
+          ...withoutCause(body.trigger),
           id: 'manual',
           kind: 'manual',
           at: parts.now(),
@@ -57,4 +57,9 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
       return { runId, status: (await store.findRun(runId))?.status ?? 'queued' };
     },
   };
+}
+
+/** `cause` says that a failure started the run; nobody else may. */
+function withoutCause({ cause: _, ...trigger }: JsonObject = {}): JsonObject {
+  return trigger;
 }

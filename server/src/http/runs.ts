@@ -1,13 +1,15 @@
 import type { JournalEvent } from '@weir/contract/journal';
 import type { RunSummary, RunView } from '@weir/contract/run';
 import { WeirError } from '@weir/contract/weir-error';
-import { fold } from '../engine/state.ts';
+import { fold } from '../engine/fold.ts';
+import type { RunState } from '../engine/state.ts';
 import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import type { RunRow, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
+import { shownRun } from './shown-run.ts';
 
 export interface RunParts {
   readonly stores: TenantStores;
@@ -34,10 +36,7 @@ export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRu
 
 /** The run as its committed journal has it. Throws `not_found`. */
 export async function readRun(parts: RunParts, tenant: string, id: string): Promise<RunView> {
-  const row = await parts.stores.of(tenant).findRun(id);
-  if (!row) throw new WeirError('not_found', { reason: id });
-  const { plan } = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
-  const state = fold(plan, await readJournal(parts, tenant, id));
+  const { row, state } = await readState(parts, tenant, id);
   // The journal may have grown since the row was read: what both know comes from the journal.
   return {
     ...toSummary({
@@ -47,8 +46,20 @@ export async function readRun(parts: RunParts, tenant: string, id: string): Prom
       endedAt: state.endedAt ?? null,
       error: state.error ?? null,
     }),
-    ...viewOf(state),
+    ...shownRun(viewOf(state)),
   };
+}
+
+/** The row of a run and its state by its committed journal. Throws `not_found`. */
+export async function readState(
+  parts: RunParts,
+  tenant: string,
+  id: string,
+): Promise<{ row: RunRow; state: RunState }> {
+  const row = await parts.stores.of(tenant).findRun(id);
+  if (!row) throw new WeirError('not_found', { reason: id });
+  const { plan } = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
+  return { row, state: fold(plan, await readJournal(parts, tenant, id)) };
 }
 
 async function readJournal(parts: RunParts, tenant: string, id: string): Promise<JournalEvent[]> {

@@ -1,5 +1,6 @@
 import type { Me } from '@weir/contract/views';
 import { WeirError } from '@weir/contract/weir-error';
+import type { DemoParts } from './demo.ts';
 import type { Call, Handlers } from './endpoint.ts';
 import {
   type AuthParts,
@@ -15,7 +16,9 @@ import {
 /** A session ends after so long, ms. */
 const sessionLife = 7 * 86_400_000;
 
-export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
+export function signInHandlers(
+  parts: AuthParts & DemoParts,
+): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
   const setCookie = (
     call: Pick<Call<'signIn'>, 'response'>,
     value: string,
@@ -42,7 +45,7 @@ export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'sig
         expiresAt: now + sessionLife,
       });
       setCookie(call, secret, sessionLife / 1000);
-      return meOf({ actor: person.id, person, tenant: firstTenant });
+      return meOf(parts, { actor: person.id, person, tenant: firstTenant });
     },
     async signOut(call) {
       const secret = readCookie(call.request, sessionCookie(parts.secure));
@@ -50,10 +53,10 @@ export function signInHandlers(parts: AuthParts): Pick<Handlers, 'signIn' | 'sig
       setCookie(call, '', 0);
       return {};
     },
-    me: async ({ principal }) => meOf(principal),
+    me: async ({ principal }) => meOf(parts, principal),
   };
 }
 
-function meOf({ person: { id, name, role }, tenant }: Principal): Me {
-  return { user: { id, name, role }, tenant };
+function meOf({ demo }: DemoParts, { person: { id, name, role }, tenant }: Principal): Me {
+  return { user: { id, name, role }, tenant, demo: demo !== null };
 }

@@ -43,7 +43,20 @@ function speak(socket: Socket): LocalSocketClient {
     if (message.kind === 'answer') request?.resolve(message.value);
     else request?.reject(decodeError(message.error));
   });
-  const send = (message: FromPeer) => connection.send(message);
+  let last: Promise<void> | undefined;
+  /** One after the other, each when there is room: the answers of a busy worker may be large. */
+  const send = (message: FromPeer): void => {
+    const next = async (): Promise<void> => {
+      await connection.roomy();
+      connection.send(message);
+    };
+    const sent: Promise<void> = (last ?? Promise.resolve()).then(next).catch((error: unknown) => {
+      if (message.kind !== 'request') return;
+      pending.get(message.id)?.reject(error instanceof WeirError ? error : broken());
+      pending.delete(message.id);
+    });
+    last = sent;
+  };
 
   const closed = connection.closed.then(() => {
     gone = true;
@@ -56,14 +69,14 @@ function speak(socket: Socket): LocalSocketClient {
       new Promise((resolve, reject) => {
         if (gone) return reject(broken());
         lastId += 1;
-        send({ kind: 'request', id: lastId, service, verb, params });
         pending.set(lastId, { resolve, reject });
+        send({ kind: 'request', id: lastId, service, verb, params });
       }),
     push: (service, message) => send({ kind: 'push', service, message }),
     onPush: (service, listener) => void listeners.set(service, listener),
     closed,
     close: () => {
-      connection.end();
+      void (last ?? Promise.resolve()).then(() => connection.end());
       return closed;
     },
   };

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { encodeFrame, FrameDecoder } from './frames.ts';
 
 /** Bytes that may wait for a peer which does not read; beyond them the connection is dropped. */
 export const maxWaitingBytes = 64 * 1024 * 1024;
+
+/** A sender that can wait does so beyond this many bytes. */
+const roomyBytes = 4 * 1024 * 1024;
 
 /** How long an ending waits for a peer that does not read. */
 const endGraceMs = 1000;
@@ -11,6 +15,8 @@ const endGraceMs = 1000;
 export interface Connection {
   /** Sends with the other messages of this turn. Throws as `encodeFrame`; silent when the connection is gone. */
   send(message: unknown): void;
+  /** Resolves when little waits to be sent: a sender that can wait does, so that it is not dropped for its own speed. */
+  roomy(): Promise<void>;
   /** Sends what waits, at most for `endGraceMs`, then ends. */
   end(): void;
   readonly closed: Promise<void>;
@@ -54,6 +60,11 @@ export function openConnection(socket: Socket, onMessage: (message: unknown) => 
       }
       socket.write(header);
       socket.write(body);
+    },
+    async roomy() {
+      while (socket.writableLength > roomyBytes && !socket.destroyed) {
+        await Promise.race([once(socket, 'drain'), closed]);
+      }
     },
     end() {
       if (socket.destroyed) return;

@@ -15,11 +15,13 @@ let folder: string;
 let path: string;
 let server: LocalSocketServer;
 let faults: unknown[];
+let services: Record<string, Service>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'weir-socket-'));
   path = join(folder, 'weir.sock');
   faults = [];
-  server = await listenLocal(path, { onFault: (error) => faults.push(error) });
+  services = {};
+  server = await listenLocal(path, { services, onFault: (error) => faults.push(error) });
 });
 afterEach(async () => {
   await server.close();
@@ -28,11 +30,13 @@ afterEach(async () => {
 
 /** Resolves with the peer whose connection breaks. */
 function whenGone(service: Omit<Service, 'gone'> = {}): Promise<Peer> {
-  return new Promise((resolve) => server.serve('watch', { ...service, gone: resolve }));
+  return new Promise((resolve) => {
+    services['watch'] = { ...service, gone: resolve };
+  });
 }
 
 test('answers requests, each its own, structured clones both ways', async () => {
-  server.serve('echo', { request: async (_peer, verb, params) => ({ verb, params }) });
+  services['echo'] = { request: async (_peer, verb, params) => ({ verb, params }) };
   const client = await connectLocal(path);
   const values = [
     1n,
@@ -49,7 +53,7 @@ test('answers requests, each its own, structured clones both ways', async () => 
 });
 
 test('errors cross as they were thrown, others as internal', async () => {
-  server.serve('fail', {
+  services['fail'] = {
     request: async (_peer, verb) => {
       if (verb === 'fault') throw new TypeError('cause');
       if (verb === 'large') return new Uint8Array(maxFrameBytes);
@@ -60,7 +64,7 @@ test('errors cross as they were thrown, others as internal', async () => {
         { field: 'f', retryAfter: 3, details: { a: 1n } },
       );
     },
-  });
+  };
   const client = await connectLocal(path);
   await expect(client.request('fail', 'typed', {})).rejects.toMatchObject({
     name: 'WeirError',
@@ -82,12 +86,12 @@ test('errors cross as they were thrown, others as internal', async () => {
 test('pushes arrive in order, at the service and the peer they are meant for', async () => {
   const received: unknown[] = [];
   const done = new Promise<void>((resolve) => {
-    server.serve('news', {
+    services['news'] = {
       push: (peer, message) => {
         received.push(message);
         if (message === 99) peer.push('news', received.length);
       },
-    });
+    };
     void connectLocal(path).then(async (client) => {
       client.onPush('news', async (count) => {
         expect(count).toBe(100);
@@ -103,12 +107,12 @@ test('pushes arrive in order, at the service and the peer they are meant for', a
 
 test('tells every service that a peer is gone, even when one fails', async () => {
   const peers: string[] = [];
-  server.serve('broken', {
+  services['broken'] = {
     request: async (peer) => peers.push(peer.id),
     gone: () => {
       throw new TypeError('cause');
     },
-  });
+  };
   const gone = whenGone();
   const [first, second] = [await connectLocal(path), await connectLocal(path)];
   await first.request('broken', 'x', {});
@@ -121,7 +125,7 @@ test('tells every service that a peer is gone, even when one fails', async () =>
 });
 
 test('what waits for an answer hears that the connection broke', async () => {
-  server.serve('slow', { request: () => new Promise(() => {}) });
+  services['slow'] = { request: () => new Promise(() => {}) };
   const client = await connectLocal(path);
   const answer = client.request('slow', 'x', {});
   const closing = server.close();
@@ -168,7 +172,7 @@ test('replaces the socket of a dead server, and is for our user only', async () 
   await server.close();
   expect(existsSync(path)).toBe(false);
   await writeFile(path, '');
-  server = await listenLocal(path);
+  server = await listenLocal(path, { services });
   expect(statSync(path).mode & 0o777).toBe(0o600);
   await (await connectLocal(path)).close();
 });
@@ -181,6 +185,18 @@ test('connecting fails at once, or retries till it is given up', async () => {
   const patient = connectLocal(path, { retryMs: 5 });
   stop.abort();
   await expect(giveUp).rejects.toMatchObject({ code: 'unavailable' });
-  server = await listenLocal(path);
+  server = await listenLocal(path, { services });
   await (await patient).close();
+});
+
+test('a busy peer with more to say than may wait is not dropped for it', async () => {
+  services['size'] = { request: async (_peer, _verb, params) => (params as Uint8Array).length };
+  const client = await connectLocal(path);
+  const bytes = 5 * 1024 * 1024;
+  const count = Math.ceil((2 * maxWaitingBytes) / bytes);
+  const sizes = await Promise.all(
+    Array.from({ length: count }, () => client.request('size', 'x', new Uint8Array(bytes))),
+  );
+  expect(sizes).toEqual(Array.from({ length: count }, () => bytes));
+  await client.close();
 });

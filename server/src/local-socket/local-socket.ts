@@ -22,7 +22,6 @@ export interface Service {
 }
 
 export interface LocalSocketServer {
-  serve(service: string, handler: Service): void;
   /** Takes no new peer, lets those there finish for `patienceMs` (0), then ends them. */
   close(patienceMs?: number): Promise<void>;
 }

@@ -8,6 +8,8 @@ import type { LocalSocketServer, Peer, Service } from './local-socket.ts';
 import type { FromPeer, FromServer } from './messages.ts';
 
 export interface LocalServerOptions {
+  /** By name. They are there before the first peer can be: one that finds none would take it for a fault of its own. */
+  readonly services: Readonly<Record<string, Service>>;
   /** Told of every fault of a service that its caller only sees as `internal`. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -18,9 +20,9 @@ export interface LocalServerOptions {
  */
 export async function listenLocal(
   path: string,
-  options: LocalServerOptions = {},
+  options: LocalServerOptions,
 ): Promise<LocalSocketServer> {
-  const services = new Map<string, Service>();
+  const { services } = options;
   const connections = new Set<Connection>();
   const onFault = options.onFault ?? (() => {});
   let peers = 0;
@@ -38,13 +40,12 @@ export async function listenLocal(
     connections.add(connection);
     void connection.closed.then(() => {
       connections.delete(connection);
-      for (const service of services.values()) guard(onFault, () => service.gone?.(peer));
+      for (const service of Object.values(services)) guard(onFault, () => service.gone?.(peer));
     });
   });
 
   await listen(server, path);
   return {
-    serve: (service, handler) => void services.set(service, handler),
     close: async (patienceMs = 0) => {
       const left = new Promise<void>((resolve) => server.close(() => resolve()));
       const endAll = (): void => {
@@ -58,7 +59,7 @@ export async function listenLocal(
 }
 
 interface Context {
-  readonly services: ReadonlyMap<string, Service>;
+  readonly services: Readonly<Record<string, Service>>;
   readonly onFault: (error: unknown) => void;
   readonly peer: Peer;
   readonly connection: Connection;
@@ -66,12 +67,13 @@ interface Context {
 
 async function handle(context: Context, message: FromPeer): Promise<void> {
   const { services, onFault, peer, connection } = context;
-  const service = services.get(message.service);
+  const { service: name } = message;
+  const service = Object.hasOwn(services, name) ? services[name] : undefined;
   if (message.kind === 'push') return guard(onFault, () => service?.push?.(peer, message.message));
   const { id, verb, params } = message;
   const send = (answer: FromServer) => connection.send(answer);
   try {
-    if (!service?.request) throw new WeirError('not_found', { reason: message.service });
+    if (!service?.request) throw new WeirError('not_found', { reason: name });
     send({ kind: 'answer', id, value: await service.request(peer, verb, params) });
   } catch (error) {
     if (!(error instanceof WeirError)) onFault(error);

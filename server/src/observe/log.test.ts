@@ -1,15 +1,18 @@
-import { WeirError } from '@weir/contract/weir-error';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createLog } from './log.ts';
 
-it('an error is logged with its message, stack and cause', () => {
-  const lines: string[] = [];
-  const log = createLog('test', 'info', { write: (line) => void lines.push(line) });
-  const cause = new Error('the reason below');
-  log.error({ error: new WeirError('unavailable', { reason: 'store' }, { cause }) }, 'it failed');
-  const line = JSON.parse(lines.join('')) as { error: Record<string, unknown>; msg: string };
-  expect(line.msg).toBe('it failed');
-  expect(line.error['message']).toContain('Unavailable at the moment: store');
-  expect(line.error['stack']).toContain('log.test.ts');
-  expect(JSON.stringify(line.error['cause'])).toContain('the reason below');
+test('an error is told without the command it answers, which may be a sign-in', () => {
+  let written = '';
+  const log = createLog('api', 'info', {
+    write(line: string) {
+      written += line;
+    },
+  });
+  const command = { name: 'auth', args: ['weir', 'hunter2'] };
+  const cause = Object.assign(new Error('WRONGPASS'), { command });
+  log.warn({ error: new Error('away', { cause }) }, 'redis');
+  log.warn({ error: cause }, 'redis');
+  expect(written).toContain('WRONGPASS');
+  expect(written).toContain('away');
+  expect(written).not.toContain('hunter2');
 });

@@ -15,7 +15,9 @@ export function createLog(process: string, level: LogLevel, to?: DestinationStre
     level,
     base: { process },
     // Errors are logged under `error`; without this their message and stack are lost.
-    serializers: { error: pino.stdSerializers.errWithCause },
+    serializers: {
+      error: (error: unknown) => withoutCommands(pino.stdSerializers.errWithCause(error as Error)),
+    },
   };
   const logger = to ? pino(options, to) : pino(options);
   return {
@@ -23,4 +25,11 @@ export function createLog(process: string, level: LogLevel, to?: DestinationStre
     warn: (data, message) => logger.warn(data, message),
     error: (data, message) => logger.error(data, message),
   };
+}
+
+/** Errors of Redis carry the command they answer, `AUTH` with its password among them. */
+function withoutCommands(serialized: unknown): unknown {
+  if (typeof serialized !== 'object' || serialized === null) return serialized;
+  const { command: _, ...rest } = serialized as Readonly<Record<string, unknown>>;
+  return 'cause' in rest ? { ...rest, cause: withoutCommands(rest['cause']) } : rest;
 }

@@ -13,8 +13,7 @@ const never = new AbortController().signal;
 async function openSocket() {
   const folder = await mkdtemp(join(tmpdir(), 'weir-queue-'));
   const { queue, service } = createEmbeddedQueue();
-  const server = await listenLocal(socketPath(folder));
-  server.serve(queueService, service);
+  const server = await listenLocal(socketPath(folder), { services: { [queueService]: service } });
   return {
     queue,
     connect: () => connectLocal(socketPath(folder)),

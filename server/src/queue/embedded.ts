@@ -8,11 +8,32 @@ export const queueService = 'queue';
 
 /**
  * The queue of one machine: the board lies in the api, workers ask it over the local socket. `service` is what the
- * api serves to them.
+ * api serves to them. `onTicket` is told the tenant of each ticket that goes in or out.
  */
-export function createEmbeddedQueue(): { queue: Queue; service: Service } {
-  const board = createTicketBoard();
+export function createEmbeddedQueue(onTicket: (tenant: string) => void = () => {}): {
+  queue: Queue;
+  service: Service;
+} {
+  const board = watched(createTicketBoard(), onTicket);
   return { queue: ownQueue(board), service: queueServiceOf(board) };
+}
+
+function watched(board: TicketBoard, onTicket: (tenant: string) => void): TicketBoard {
+  return {
+    add(ticket, count) {
+      onTicket(ticket.tenant);
+      board.add(ticket, count);
+    },
+    ensure(ticket, count) {
+      onTicket(ticket.tenant);
+      board.ensure(ticket, count);
+    },
+    take: (groups, give) =>
+      board.take(groups, (ticket) => {
+        onTicket(ticket.tenant);
+        give(ticket);
+      }),
+  };
 }
 
 function ownQueue(board: TicketBoard): Queue {

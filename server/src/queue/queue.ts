@@ -19,3 +19,11 @@ export interface Queue {
   take(groups: readonly string[], signal: AbortSignal): Promise<Ticket | null>;
   close(): Promise<void>;
 }
+
+/** Whether the tickets that a sweep over all tenants added are still there. For queues that can be emptied from outside. */
+export interface TicketMark {
+  /** All tickets have been lost since `set`. Rejects while the queue cannot be reached. */
+  isGone(): Promise<boolean>;
+  /** After a round over all tenants: every ready run has its ticket. */
+  set(): Promise<void>;
+}

@@ -12,33 +12,38 @@ import { createHandlers } from '../http/handlers.ts';
 import { closeHttpServer, listen } from '../http/listen.ts';
 import { firstTenant } from '../http/principal.ts';
 import { createHttpServer } from '../http/server.ts';
+import { armCrashPoints } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import { createWebhook } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
 import { createVersions } from '../versions/versions.ts';
+import type { Backbone } from './backbone.ts';
 import type { Parent, Running } from './child.ts';
-import type { Embedded } from './embedded.ts';
+import { createDemoSystems } from './demo-systems.ts';
 import { createSignInLinks } from './first-people.ts';
+import { createGuests } from './guests.ts';
+import { startListening } from './listening.ts';
+import { createLocalTokens } from './local-tokens.ts';
 import { seedDemo } from './seed-demo.ts';
 import { backUp, welcome } from './welcome.ts';
 
 const folderAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Role `api`: webhooks, API and pages, with the embedded writer and queue. It begins with what others need (store,
- * socket), then opens intake; it stops in the opposite order.
+ * Role `api`: webhooks, API and pages, on one machine with the writer and the queue. It begins with what others need
+ * (store, socket), then opens intake; it stops in the opposite order.
  */
 export async function startApi(parts: {
   config: Config;
   parent: Parent;
-  embedded: Embedded;
+  backbone: Backbone;
   log: Log;
 }): Promise<Running> {
-  const { config, parent, embedded, log } = parts;
-  const now = Date.now;
+  const { config, parent, backbone, log } = parts;
+  armCrashPoints(config.crashPoints);
   // Only workers connect out, but a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
-  const { control, stores, queue, signals } = embedded;
+  const { control, stores, queue, signals, now } = backbone;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);
   if ((await control.tenants()).length === 0) {
@@ -53,21 +58,29 @@ export async function startApi(parts: {
 
   const catalog = createCatalog(connectors);
   const vaults = createVaults(root, control);
+  if (config.rootKey !== undefined) await vaults.assertOurs();
   const connections = createConnections({ stores, catalog, vaults, now });
-  const drafts = createDrafts({ stores, catalog, now });
+  const sandbox = createGuests(config, log);
+  const drafts = createDrafts({ stores, control, catalog, check: sandbox.check, now });
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
-  await embedded.open({ 'sign-in': { request: () => links.create() } });
+  const localTokens = createLocalTokens(config, now);
+  await backbone.open({
+    'sign-in': { request: () => links.create() },
+    token: localTokens.service,
+  });
 
   const secure = config.publicUrl.startsWith('https:');
   const { bootstrapToken, publicUrl } = config;
-  const auth = { control, bootstrapToken, publicUrl, secure, now };
-  const running = { stores, queue, signals, versions: createVersions(stores), now };
+  const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
+  const demo = config.demo ? createDemoSystems(config) : null;
+  const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
+  const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog }),
+    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ webhook: createWebhook({ ...running, log }), app });
@@ -88,8 +101,9 @@ export async function startApi(parts: {
     async stop() {
       draining = true;
       clearInterval(greet);
-      await closeHttpServer(server);
-      await embedded.close();
+      await Promise.all([listening.stop(), closeHttpServer(server)]);
+      await sandbox.close();
+      await backbone.close();
     },
   };
 }

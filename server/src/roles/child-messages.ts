@@ -11,11 +11,19 @@ export interface ChildState {
   readonly restarts: number;
 }
 
-/** Supervisor → child. */
-export type ToChild = { readonly stop: true } | { readonly children: readonly ChildState[] };
+/** Supervisor → child. `predecessor`: what the child that was here before called itself; it has died. */
+export type ToChild =
+  | { readonly stop: true }
+  | { readonly children: readonly ChildState[] }
+  | { readonly predecessor: string };
 
-/** Child → supervisor. `fatal`: a refusal that a restart cannot cure. */
-export type FromChild = { readonly ready: true } | { readonly fatal: ErrorData };
+/**
+ * Child → supervisor. `incarnation`: what a worker calls itself, for whoever comes after it. `fatal`: a refusal that a
+ * restart cannot cure.
+ */
+export type FromChild =
+  | { readonly ready: true; readonly incarnation?: string }
+  | { readonly fatal: ErrorData };
 
 /** ms a clean stop may take before the process is ended by force. */
 export const stopLimit = 10_000;

@@ -9,9 +9,13 @@ const orphanLimit = 600;
 export interface Parent {
   /** All children of the supervisor, this one included; empty when the process was started by hand. */
   children(): readonly ChildState[];
+  /** What the process that was here before called itself, once that is known: it has died. */
+  predecessor(): string | undefined;
 }
 
 export interface Running {
+  /** Of a worker. */
+  readonly incarnation?: string;
   /** Resolves when nothing is left to lose; the process ends then. */
   stop(): Promise<void>;
 }
@@ -32,6 +36,7 @@ export interface Child {
 export async function runChild({ title, start }: Child): Promise<void> {
   process.title = title;
   let children: readonly ChildState[] = [];
+  let predecessor: string | undefined;
   let running: Running | undefined;
   let stopping = false;
   let asked = false;
@@ -49,6 +54,7 @@ export async function runChild({ title, start }: Child): Promise<void> {
   if (process.send) {
     process.on('message', (message: ToChild) => {
       if ('children' in message) children = message.children;
+      if ('predecessor' in message) ({ predecessor } = message);
       if (!('stop' in message)) return;
       if (asked) force();
       else stop(stopLimit);
@@ -64,8 +70,9 @@ export async function runChild({ title, start }: Child): Promise<void> {
   }
 
   try {
-    running = await start({ children: () => children });
-    tellParent({ ready: true });
+    running = await start({ children: () => children, predecessor: () => predecessor });
+    const { incarnation } = running;
+    tellParent({ ready: true, ...(incarnation !== undefined && { incarnation }) });
   } catch (thrown) {
     const refusal = thrown instanceof WeirError ? toErrorData(thrown) : undefined;
     if (refusal && !refusal.retryable) refuse(refusal);

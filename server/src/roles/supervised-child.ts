@@ -52,6 +52,7 @@ export function superviseChild(life: Life): SupervisedChild {
   let starts = 0;
   let stopping = false;
   let wasReady = false;
+  let incarnation: string | undefined;
   let cancelPause = () => {};
 
   const become = (next: ChildState['state']) => {
@@ -61,7 +62,7 @@ export function superviseChild(life: Life): SupervisedChild {
 
   const onMessage = (message: FromChild) => {
     if ('ready' in message) {
-      wasReady = true;
+      [wasReady, incarnation] = [true, message.incarnation];
       become('ready');
     } else if (!wasReady) life.onFatal(message.fatal);
     // One that has worked before refuses for a reason that may pass (its port is taken by someone else): it is a death.
@@ -92,6 +93,7 @@ export function superviseChild(life: Life): SupervisedChild {
     startedAt = clock.now();
     starts += 1;
     running = launch(life, { onMessage, onDeath });
+    if (incarnation !== undefined) tell({ predecessor: incarnation });
     become('starting');
   };
 

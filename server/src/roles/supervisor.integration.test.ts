@@ -190,7 +190,7 @@ test('a refusal ends everything with its two sentences and exit code 1', async (
   const installation = supervise(child('serve'), child('refuse', { after: 'serve' }));
   expect(await installation.end()).toBe(1);
   expect(await installation.errors).toBe(
-    '与当前状态冲突：port 8700\nIn conflict with the present state: port 8700\n',
+    '与当前状态冲突：port 8700。\nIn conflict with the present state: port 8700.\n',
   );
   const [served] = await installation.up(1);
   expect(isAlive(served?.pid ?? 0)).toBe(false);
@@ -203,9 +203,11 @@ test('one that has worked before and refuses to come back does not take the othe
   const up = await installation.up(2);
   const victim = up.find(({ name }) => name === 'once');
   const stays = up.find(({ name }) => name === 'serve');
-  process.kill(victim?.pid ?? 0, 'SIGKILL');
   if (!stays) throw new Error('unreachable');
   const seen = async () => (await statesSeenBy(stays))?.find(({ name }) => name === 'once');
+  // Killed before the supervisor knows that it is ready, it would never have worked.
+  await until(async () => (await seen())?.state === 'ready');
+  process.kill(victim?.pid ?? 0, 'SIGKILL');
   await until(async () => ((await seen())?.restarts ?? 0) >= 2);
   expect(installation.process.exitCode).toBeNull();
   expect(isAlive(stays.pid ?? 0)).toBe(true);
@@ -217,7 +219,7 @@ test('a refusal of a process started by hand reads the same', async () => {
   const installation = run('child', 'refuse');
   expect(await installation.end()).toBe(1);
   expect(await installation.errors).toBe(
-    '与当前状态冲突：port 8700\nIn conflict with the present state: port 8700\n',
+    '与当前状态冲突：port 8700。\nIn conflict with the present state: port 8700.\n',
   );
 });
 

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
-import { firstTenant } from '../http/principal.ts';
-import { hooksPrefix } from '../triggers/webhook.ts';
+import { sampleEvent } from '../http/demo.ts';
 
 /** What a person reads at the terminal once everything listens. */
 export function welcome(config: Config, news: { link: string | null; at: number }): string {
@@ -14,16 +13,11 @@ export function welcome(config: Config, news: { link: string | null; at: number 
   return `${lines.join('\n')}\n`;
 }
 
-/** The event of the sample flow. Each start prints a new one, because the simulators begin anew with it. */
+/** Each start prints a new event, because the simulators begin anew with it. */
 function curlLine({ publicUrl }: Config, at: number): string {
-  const event = {
-    eventId: `evt-${at}`,
-    kind: 'TEMPLATE',
-    result: 'APPROVED',
-    templateId: 'T-1042',
-  };
-  const url = `${publicUrl}${hooksPrefix}${firstTenant}/template-approved`;
-  return `curl -X POST ${url} -H 'content-type: application/json' -d '${JSON.stringify(event)}'`;
+  const { path, body } = sampleEvent(at);
+  const header = "-H 'content-type: application/json'";
+  return `curl -X POST ${publicUrl}${path} ${header} -d '${JSON.stringify(body)}'`;
 }
 
 /** Said as soon as the key is made, whatever becomes of this start: it is never said again. */

@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectors } from '@weir/connectors';
 import type { Config } from '../config.ts';
 import { createActionHost } from '../connector-host/call-action.ts';
@@ -9,48 +10,52 @@ import { createLazyHttpClient } from '../connector-host/lazy-http-client.ts';
 import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
 import { newId } from '../ids.ts';
-import { connectLocal } from '../local-socket/client.ts';
-import { socketPath } from '../local-socket/path.ts';
+import { armCrashPoints } from '../observe/crash-points.ts';
 import { createLog } from '../observe/log.ts';
-import { connectEmbeddedQueue } from '../queue/embedded.ts';
-import { connectEmbeddedSignals } from '../signals/embedded.ts';
-import { connectSqliteStores } from '../store/sqlite/remote-stores.ts';
 import { createVersions } from '../versions/versions.ts';
 import { keepLease } from '../worker/lease.ts';
 import { startRunWorker } from '../worker/run-worker.ts';
-import type { Running } from './child.ts';
+import type { Parent, Running } from './child.ts';
+import { createGuests } from './guests.ts';
+import { reachBackbone } from './worker-backbone.ts';
 
 /** Runs in hand at once; they wait for others most of their time. */
 const slots = 50;
-/** The api may still be starting: its socket is awaited for so long, ms. */
-const socketPatience = 30_000;
+/** At a stop, runs in hand may come to an end for so long, ms; whoever is left goes on with the others. */
+const stopPatience = 8_000;
 
-/** Role `worker`: takes tickets from the api of this machine and carries runs out. It ends when the api is gone. */
-export async function startWorker(config: Config): Promise<Running> {
+/** Role `worker`: takes tickets and carries runs out. Beside an api of this machine it ends with that. */
+export async function startWorker(config: Config, parent: Parent): Promise<Running> {
   // Where cores are few, accepting an event goes before working on one: the sender waits, the run does not.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const now = Date.now;
   const log = createLog('worker', config.logLevel);
-  const client = await connectLocal(socketPath(config.dataDir), {
-    retryMs: 20,
-    signal: AbortSignal.timeout(socketPatience),
-  });
-  const { control, tenants: stores } = connectSqliteStores(config.dataDir, client);
+  armCrashPoints(config.crashPoints);
+  const backbone = await reachBackbone(config, log);
+  const { control, stores, queue, signals, now } = backbone;
   const end = (reason: unknown): never => {
     log.warn({ reason }, 'worker ends');
     process.exit(1);
   };
   let stopping = false;
-  void client.closed.then(() => stopping || end('the api is gone'));
+  void backbone.gone.then(() => stopping || end('the api is gone'));
 
-  const lease = await keepLease({ control, incarnation: newId(now()), now, onLost: end });
+  const incarnation = newId(now());
+  await backbone.arrive(incarnation);
+  const lease = await keepLease({ control, incarnation, now, onLost: end });
+  // It has died, so nobody need wait for its silence.
+  const predecessor = parent.predecessor();
+  if (predecessor !== undefined) await backbone.leave(predecessor);
   const root = createVault(loadRootKey(config.dataDir, config.rootKey).key);
   const vaults = createVaults(root, control);
+  if (config.rootKey !== undefined) await vaults.assertOurs();
+  const sandbox = createGuests(config, log);
   const worker = startRunWorker(
     {
+      sandbox,
+      random: Math.random,
       stores,
-      queue: connectEmbeddedQueue(client),
-      signals: connectEmbeddedSignals(client),
+      queue,
+      signals,
       versions: createVersions(stores),
       actions: createActionHost({
         catalog: createCatalog(connectors),
@@ -62,15 +67,21 @@ export async function startWorker(config: Config): Promise<Running> {
       lease,
       log,
       now,
+      zone: config.timezone,
     },
     { groups: config.groups, slots },
   );
+  log.info({ groups: config.groups }, 'worker takes work');
   return {
+    incarnation,
     async stop() {
       stopping = true;
-      await worker.stop();
+      await Promise.race([worker.stop(), pause(stopPatience, undefined, { ref: false })]);
+      // From here on nothing more is sent, so others may take over what is left.
       lease.stop();
-      await client.close();
+      await backbone.leave(incarnation);
+      await sandbox.close();
+      await backbone.close();
     },
   };
 }

@@ -16,9 +16,9 @@ for (const pair of ['api and worker', 'two workers'] as const) {
   testSignals(`embedded signals, ${pair}`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'weir-signals-'));
     const { signals, service } = createEmbeddedSignals();
-    const server = await listenLocal(socketPath(folder));
-    server.serve(signalsService, service);
-    server.serve('echo', { request: async () => null });
+    const server = await listenLocal(socketPath(folder), {
+      services: { [signalsService]: service, echo: { request: async () => null } },
+    });
     const clients = await Promise.all([
       connectLocal(socketPath(folder)),
       connectLocal(socketPath(folder)),

@@ -8,6 +8,8 @@ export interface Subscriptions {
   add(key: string, listener: Listener): number;
   remove(key: string, listener: Listener): number;
   deliver(signal: RunSignal): void;
+  /** The runs that someone listens to. */
+  keys(): string[];
 }
 
 export function subscriptionKey(run: { tenant: string; runId: string }): string {
@@ -28,6 +30,7 @@ export function createSubscriptions(): Subscriptions {
       if (listeners?.size === 0) byRun.delete(key);
       return listeners?.size ?? 0;
     },
+    keys: () => [...byRun.keys()],
     deliver(signal) {
       for (const listener of [...(byRun.get(subscriptionKey(signal)) ?? [])]) listener(signal);
     },

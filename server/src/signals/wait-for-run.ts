@@ -5,7 +5,7 @@ import type { Signals } from './signals.ts';
 /** Signals may be lost, so the row is looked at as well: after these ms, then every last one of them. */
 const looks = [250, 1000, 2000];
 
-/** The ended run, or `null` when `timeoutMs` passed or `signal` was aborted before it ended. */
+/** The ended run, or the one that is `enough`; `null` when `timeoutMs` passed or `signal` was aborted before that. */
 export async function waitForRun(wait: {
   signals: Signals;
   store: TenantStore;
@@ -13,18 +13,22 @@ export async function waitForRun(wait: {
   runId: string;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** Asked after each commit of a run that has not ended. */
+  enough?: (run: RunRow) => Promise<boolean>;
 }): Promise<RunRow | null> {
-  const { signals, store, tenant, runId, timeoutMs, signal } = wait;
+  const { signals, store, tenant, runId, timeoutMs, signal, enough } = wait;
   const deadline = performance.now() + timeoutMs;
   let wake = (): void => undefined;
   const stop = signals.subscribe({ tenant, runId }, ({ status }) => {
-    if (isEnded(status)) wake();
+    if (enough || isEnded(status)) wake();
   });
   signal?.addEventListener('abort', () => wake());
   try {
-    for (let look = 0; ; look += 1) {
+    for (let look = 0, seen = 0; ; look += 1) {
       const run = await store.findRun(runId);
       if (run && isEnded(run.status)) return run;
+      if (run && run.lastSeq > seen && (await enough?.(run))) return run;
+      seen = run?.lastSeq ?? seen;
       const rest = deadline - performance.now();
       if (rest <= 0 || signal?.aborted) return null;
       const pause = Math.min(rest, looks[Math.min(look, looks.length - 1)] ?? rest);

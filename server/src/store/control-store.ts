@@ -1,5 +1,6 @@
 /**
- * Port of what belongs to the installation and to no tenant's data: tenants, people, sessions, worker heartbeats.
+ * Port of what belongs to the installation and to no tenant's data: tenants and when they are due, people, sessions,
+ * tokens, worker heartbeats.
  * Codes and tokens come as hashes only. Times are ms UTC.
  *
  * Every verb throws `WeirError`: `disk_full`, `overloaded` (the writer's queue is full) or `unavailable` (the writer
@@ -26,6 +27,14 @@ export interface ControlStore {
   /** Whether anyone ever signed in; decides whether a start prints a link. */
   hasSignedIn(): Promise<boolean>;
 
+  addToken(token: NewToken): Promise<void>;
+  /** `null` for an unknown, removed or expired one. */
+  findToken(token: { hash: string; now: number }): Promise<Token | null>;
+  /** Of one tenant, oldest first; expired ones are among them. */
+  listTokens(tenant: string): Promise<readonly Token[]>;
+  /** From now on nobody finds it; answers it, or `null` when the tenant has none of that id. */
+  removeToken(token: { tenant: string; id: string }): Promise<Token | null>;
+
   /** Writes the heartbeat of a worker incarnation. Throws `lease_lost` when it was declared silent before. */
   beat(worker: { incarnation: string; at: number }): Promise<void>;
   /**
@@ -38,7 +47,31 @@ export interface ControlStore {
     incarnations?: readonly string[];
   }): Promise<readonly string[]>;
 
+  /** A run of the tenant rests until `at`, ms UTC: the tenant is due then at the latest. */
+  expectDue(due: { tenant: string; at: number }): Promise<void>;
+  /** Tenants with a run at rest whose time has come, the longest due first. */
+  dueTenants(at: { now: number }): Promise<readonly DueTenant[]>;
+  /** The tenant was looked into and is due at `next`, or not known to be; unless something was expected since it was read. */
+  settleDue(due: DueTenant & { next: number | null }): Promise<void>;
+
+  /** Triggers of the tenant, or connections they may use, are about to be changed, or have been. */
+  noteTriggers(of: { tenant: string }): Promise<void>;
+  /** Tenants whose triggers were ever changed. */
+  triggerChanges(): Promise<readonly TriggerChanges[]>;
+
   close(): Promise<void>;
+}
+
+export interface TriggerChanges {
+  readonly tenant: string;
+  /** How often so far. */
+  readonly changes: number;
+}
+
+export interface DueTenant {
+  readonly tenant: string;
+  /** Tells whether anything was expected since. */
+  readonly changes: number;
 }
 
 export interface Tenant {
@@ -61,4 +94,20 @@ export interface Session {
   readonly person: Person;
   readonly tenant: string;
   readonly expiresAt: number;
+}
+
+/** What a program signs in with. */
+export interface Token {
+  readonly id: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** `null`: for ever. */
+  readonly expiresAt: number | null;
+  /** The actor who made it. */
+  readonly createdBy: string;
+}
+
+export interface NewToken extends Token {
+  readonly hash: string;
 }

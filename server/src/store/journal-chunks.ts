@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { JournalEvent } from '@weir/contract/journal';
-import { parseJson, stringifyJson } from '@weir/contract/json';
+import { type Json, parseJson, stringifyJson } from '@weir/contract/json';
 import type { Chunk } from './tenant-store.ts';
 
 /** First byte of a chunk: how the JSON text of its events is kept. */
@@ -16,24 +16,30 @@ export function encodeChunk(events: readonly JournalEvent[]): Chunk {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) throw new RangeError('a chunk needs an event');
-  const text = Buffer.from(wellFormed(stringifyJson(events)));
+  return { firstSeq: first.seq, lastSeq: last.seq, bytes: packJson(events) };
+}
+
+/** JSON as it is kept in a journal: small texts plain, others compressed. */
+export function packJson(value: unknown): Uint8Array {
+  const text = Buffer.from(wellFormed(stringifyJson(value)));
   const packed = text.length > compressBeyondBytes ? zstdCompressSync(text, options) : text;
-  const bytes =
-    packed.length < text.length
-      ? Buffer.concat([Buffer.of(zstd), packed])
-      : Buffer.concat([Buffer.of(plain), text]);
-  return { firstSeq: first.seq, lastSeq: last.seq, bytes };
+  return packed.length < text.length
+    ? Buffer.concat([Buffer.of(zstd), packed])
+    : Buffer.concat([Buffer.of(plain), text]);
+}
+
+/** @throws RangeError when it was not written by `packJson`. */
+export function unpackJson(bytes: Uint8Array): Json {
+  const body = bytes.subarray(1);
+  if (bytes[0] !== plain && bytes[0] !== zstd)
+    throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
+  const text = bytes[0] === zstd ? zstdDecompressSync(body) : body;
+  return parseJson(new TextDecoder().decode(text));
 }
 
 /** All events of the chunks, in order. Throws when one was not written by `encodeChunk`. */
 export function decodeChunks(chunks: readonly Uint8Array[]): JournalEvent[] {
-  return chunks.flatMap((bytes) => {
-    const body = bytes.subarray(1);
-    if (bytes[0] !== plain && bytes[0] !== zstd)
-      throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
-    const text = bytes[0] === zstd ? zstdDecompressSync(body) : body;
-    return parseJson(new TextDecoder().decode(text)) as unknown as JournalEvent[];
-  });
+  return chunks.flatMap((bytes) => unpackJson(bytes) as unknown as JournalEvent[]);
 }
 
 /** JSON.stringify escapes lone surrogates, and only them, as `\ud…`. An escaped backslash may stand before the same letters. */

@@ -1,12 +1,36 @@
+import type { RunStatus } from '@weir/contract/run-status';
+import type { ListenStatus } from '@weir/contract/trigger';
+import type { Generated } from 'kysely';
+
 /**
  * Tables as Kysely sees them; `migrations/` makes them. Ids are text, times integer ms UTC, booleans 0 or 1, JSON text,
  * journal chunks and sealed values bytes: the same on every dialect.
  */
 export interface ControlSchema {
-  tenant: { key: string; name: string; sealed_key: Uint8Array; created_at: number };
+  tenant: {
+    key: string;
+    name: string;
+    sealed_key: Uint8Array;
+    created_at: number;
+    /** No run at rest is due before, of those this database was told of. */
+    next_due_at: number | null;
+    /** How often a run at rest was told of. */
+    due_changes: Generated<number>;
+    /** How often its triggers, or connections, were changed. */
+    trigger_changes: Generated<number>;
+  };
   person: { id: string; name: string; role: 'owner'; created_at: number; signed_in: 0 | 1 };
   sign_in_code: { hash: string; person_id: string; expires_at: number };
   session: { hash: string; person_id: string; tenant: string; expires_at: number };
+  token: {
+    id: string;
+    hash: string;
+    tenant: string;
+    name: string;
+    created_at: number;
+    expires_at: number | null;
+    created_by: string;
+  };
   /** Worker incarnations by their heartbeat. */
   worker: { incarnation: string; beat_at: number; silent: 0 | 1 };
 }
@@ -32,8 +56,26 @@ export interface TenantSchema {
     at: number;
   };
   route: { method: string; path: string; flow: string; version: number; trigger: string };
+  published_trigger: {
+    flow: string;
+    trigger: string;
+    version: number;
+    use: string;
+    connection: string | null;
+    paused_at: number | null;
+  };
+  trigger_report: {
+    flow: string;
+    trigger: string;
+    listener: string;
+    state: ListenStatus;
+    error: string | null;
+    since: number;
+    at: number;
+  };
   run: RunTable;
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
+  snapshot: { run_id: string; last_seq: number; bytes: Uint8Array };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };
   connection_secret: { connection: string; field: string; sealed: Uint8Array };
@@ -47,14 +89,17 @@ export interface TenantSchema {
   };
 }
 
-/** A run that is `ready` waits to be claimed; one with an `owner` is held; one that is neither has ended. */
+/**
+ * A run that is `ready` waits to be claimed; one with an `owner` is held; one that is neither is at rest, until `due_at`
+ * or until somebody moves it, or has ended.
+ */
 interface RunTable {
   id: string;
   flow: string;
   name: string;
   version: number;
   trigger: string;
-  status: 'queued' | 'running' | 'succeeded' | 'failed';
+  status: RunStatus;
   priority: number;
   group: string;
   rank: number;
@@ -67,4 +112,5 @@ interface RunTable {
   ended_at: number | null;
   error: string | null;
   last_seq: number;
+  due_at: number | null;
 }

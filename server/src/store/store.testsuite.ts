@@ -1,7 +1,15 @@
 import type { JournalEvent } from '@weir/contract/journal';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { ControlStore, Tenant } from './control-store.ts';
 import { encodeChunk } from './journal-chunks.ts';
-import type { Append, Chunk, ClaimedRun, NewRun, TenantStores } from './tenant-store.ts';
+import type {
+  Append,
+  Chunk,
+  ClaimedRun,
+  NewRun,
+  TenantStore,
+  TenantStores,
+} from './tenant-store.ts';
 
 /** What the suites of both stores need of a dialect: an empty store. */
 export type OpenStores = () => Promise<{
@@ -56,4 +64,25 @@ export function appendTo(
     error: null,
     ...changes,
   };
+}
+
+type OpenedStores = Awaited<ReturnType<OpenStores>>;
+
+/** Opens the stores once for the suite it is called in, and hands each test a tenant of its own, named by `prefix`. */
+export function tenantPerTest(
+  open: OpenStores,
+  prefix: string,
+  hand: (store: TenantStore, stores: OpenedStores) => void,
+): void {
+  let stores: OpenedStores;
+  let count = 0;
+  beforeAll(async () => {
+    stores = await open();
+  });
+  beforeEach(async () => {
+    count += 1;
+    await stores.control.ensureTenant(tenantOf(`${prefix}${count}`));
+    hand(stores.tenants.of(`${prefix}${count}`), stores);
+  });
+  afterAll(() => stores.close());
 }

@@ -1,7 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeChunks } from './journal-chunks.ts';
 import { rank } from './order.ts';
-import { appendTo, chunkOf, type OpenStores, runOf, tenantOf } from './store.testsuite.ts';
+import {
+  appendTo,
+  chunkOf,
+  type OpenStores,
+  runOf,
+  tenantOf,
+  tenantPerTest,
+} from './store.testsuite.ts';
 import type {
   AuditRow,
   ConnectionRow,
@@ -15,8 +22,13 @@ function draftOf(key: string, changes: Partial<SaveDraft> = {}): SaveDraft {
 }
 
 function publicationOf(flow: string, paths: readonly string[] = [], revision = 1): Publication {
-  const routes = paths.map((path) => ({ method: 'POST', path, trigger: 'hook' }));
-  return { flow, revision, author: 'p1', note: '', at: 2000, routes };
+  const triggers = paths.map((path, place): Publication['triggers'][number] => ({
+    trigger: place === 0 ? 'hook' : `hook${place}`,
+    use: 'webhook',
+    connection: null,
+    route: { method: 'POST', path },
+  }));
+  return { flow, revision, author: 'p1', note: '', at: 2000, triggers };
 }
 
 const refused = (code: string) => expect.objectContaining({ code });
@@ -25,16 +37,10 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
   describe(`tenant store: ${dialect}`, () => {
     let stores: Awaited<ReturnType<OpenStores>>;
     let store: TenantStore;
-    let count = 0;
-    beforeAll(async () => {
-      stores = await open();
+    tenantPerTest(open, 't', (own, opened) => {
+      store = own;
+      stores = opened;
     });
-    beforeEach(async () => {
-      count += 1;
-      await stores.control.ensureTenant(tenantOf(`t${count}`));
-      store = stores.tenants.of(`t${count}`);
-    });
-    afterAll(() => stores.close());
 
     const claimOne = async (owner = 'w1') => {
       const [claimed] = await store.claim({ owner, group: 'default', limit: 1 });
@@ -177,6 +183,26 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         expect((await store.journal('r1')).map((bytes) => [...bytes])).toEqual([[...chunk.bytes]]);
         expect(await store.findRun('r2')).toBeNull();
         expect(await store.journal('r2')).toEqual([]);
+      });
+
+      test('a delivery without an id is known again once, as long as it was not acknowledged', async () => {
+        const of = (delivery: 'first' | 'again', expiresAt = 9000) => ({
+          dedupe: { hash: 'h', expiresAt, delivery },
+        });
+        expect(await store.accept(runOf('r1', of('first')))).toMatchObject({ duplicate: false });
+        expect(await store.accept(runOf('r2', of('first')))).toMatchObject({ duplicate: false });
+        expect(await store.accept(runOf('r3', of('again')))).toEqual({
+          runId: 'r2',
+          duplicate: true,
+        });
+        // It has answered: who comes next is another event that is just like it.
+        expect(await store.accept(runOf('r4', of('again')))).toMatchObject({ duplicate: false });
+        await store.forgetDelivery({ flow: 'greet', trigger: 'hook', hash: 'h' });
+        expect(await store.accept(runOf('r5', of('again', 1001)))).toMatchObject({
+          duplicate: false,
+        });
+        const late = runOf('r6', { ...of('again'), acceptedAt: 2000 });
+        expect(await store.accept(late)).toMatchObject({ duplicate: false });
       });
 
       test('refuses an id that is taken, and keeps its dedupe key free', async () => {
@@ -418,12 +444,10 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         await store.claim({ owner: 'w2', group: 'b', limit: 1 });
         await store.claim({ owner: 'w3', group: 'default', limit: 1 });
         const counts = await store.release(['w1', 'w2', 'nobody']);
-        expect(new Map(counts.map(({ group, count }) => [group, count]))).toEqual(
-          new Map([
-            ['default', 1],
-            ['b', 1],
-          ]),
-        );
+        expect(counts).toEqual([
+          { group: 'b', count: 1 },
+          { group: 'default', count: 1 },
+        ]);
         await expect(store.append(appendTo(stale, 'w1', { chunk: chunkOf(3) }))).rejects.toEqual(
           refused('lease_lost'),
         );
@@ -497,6 +521,50 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
       expect(await store.listAudit({ limit: 2, cursor: 'a2' })).toEqual([entry('a1')]);
     });
 
+    test('keeps every text, with NUL as it is and lone surrogates as U+FFFD', async () => {
+      const odd = 'a\0b\ufdd0\ufdd00\ud800c';
+      const kept = odd.toWellFormed();
+      const json = JSON.stringify({ odd });
+      const draft = { name: { 'zh-CN': odd, en: odd }, document: json };
+      await store.saveDraft(draftOf('a', draft));
+      expect(await store.findFlow('a')).toMatchObject(draft);
+      const publication = publicationOf('a', ['x']);
+      await store.publish({ ...publication, author: odd, note: odd });
+      const versions = await store.listVersions({ flow: 'a', limit: 9 });
+      expect(versions).toMatchObject([{ author: kept, note: kept }]);
+      await store.accept(runOf('r1', { flow: odd, trigger: odd, name: odd, traceId: odd }));
+      const claimed = await claimOne(odd);
+      const run = { flow: kept, trigger: kept, name: odd, traceId: kept };
+      expect(claimed.run).toMatchObject(run);
+      const error = { code: odd, message: { 'zh-CN': odd, en: odd }, retryable: false };
+      await store.append(appendTo(claimed, odd, { status: 'failed', endedAt: 1, error }));
+      expect(await store.findRun('r1')).toMatchObject({ ...run, error });
+      const connection = { key: odd, connector: odd, name: odd, config: json, updatedAt: 1 };
+      await store.saveConnection({ ...connection, secrets: { [odd]: new Uint8Array([1]) } });
+      expect(await store.findConnection(odd)).toEqual({
+        ...connection,
+        ...{ key: kept, connector: kept, name: kept },
+        secrets: { [kept]: new Uint8Array([1]) },
+      });
+      const entry = { actor: odd, action: odd, object: odd, traceId: odd };
+      await store.audit({ id: 'a1', at: 1, ...entry });
+      expect(await store.listAudit({ limit: 1 })).toMatchObject([
+        { actor: kept, action: kept, object: kept, traceId: kept },
+      ]);
+    });
+
+    test('finds nothing under what nobody has given, and never fails over it', async () => {
+      for (const odd of ['\0', 'r1\0', '\ud800', '\ufdd0', "';--", '%', 'x'.repeat(10_000)]) {
+        expect(await store.findRun(odd)).toBeNull();
+        expect(await store.findFlow(odd)).toBeNull();
+        expect(await store.findVersion({ flow: odd, version: 2 ** 53 - 1 })).toBeNull();
+        expect(await store.findRoute({ method: odd, path: odd })).toBeNull();
+        expect(await store.findConnection(odd)).toBeNull();
+        expect(await store.journal(odd)).toEqual([]);
+        expect(await store.listRuns({ limit: 9, cursor: odd, flow: odd })).toEqual([]);
+      }
+    });
+
     test('keeps tenants apart', async () => {
       await stores.control.ensureTenant(tenantOf('other'));
       const other = stores.tenants.of('other');
@@ -531,8 +599,9 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
       'T1',
       't1\0',
       '__proto__',
-    ])('knows no tenant %j', (key) => {
-      expect(() => stores.tenants.of(key)).toThrow(refused('not_found'));
+    ])('knows no tenant %j', async (key) => {
+      const asked = async () => stores.tenants.of(key).findRun('r1');
+      await expect(asked()).rejects.toEqual(refused('not_found'));
     });
   });
 }

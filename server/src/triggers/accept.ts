@@ -1,19 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { TriggerEvent } from '@weir/contract/journal';
-import { canonicalJson } from '@weir/contract/json';
+import { canonicalJson, type Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import type { IncomingDedupe } from '../connector-host/open-trigger.ts';
 import { newId } from '../ids.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
-import { encodeChunk } from '../store/journal-chunks.ts';
-import { rank } from '../store/order.ts';
-import type { TenantStores } from '../store/tenant-store.ts';
+import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
+import { newRun } from '../store/new-run.ts';
+import type { NewRun, TenantStores } from '../store/tenant-store.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { type Acceptance, type Admission, admit, compileAcceptance } from './acceptance.ts';
 
 export interface AcceptParts {
   readonly stores: TenantStores;
   readonly queue: Queue;
+  readonly sandbox: Sandbox;
   readonly now: () => number;
 }
+
+/** For all acceptance expressions of an event together, ms. */
+const guestLimit = 100;
+/** A delivery that was not acknowledged comes again within so long, ms: brokers wait half an hour for that. */
+const deliveryMemory = 3_600_000;
+/** A guest may still have to be started, or be busy with others, for so long, ms. */
+const guestPatience = 3000;
 
 export interface IncomingEvent {
   readonly tenant: string;
@@ -22,14 +33,20 @@ export interface IncomingEvent {
   readonly traceId: string;
   /** Given by hand; else the flow's own. */
   readonly priority?: number | undefined;
+  /** What tells it apart where the flow does not say. */
+  readonly dedupe?: IncomingDedupe | undefined;
 }
 
 export type Accepted =
-  | { readonly kind: 'accepted'; readonly runId: string; readonly duplicate: boolean }
+  | {
+      readonly kind: 'accepted';
+      readonly runId: string;
+      readonly duplicate: boolean;
+      /** Under this hash the delivery is remembered, until it was acknowledged. */
+      readonly remembered?: string;
+    }
   | Exclude<Admission, { kind: 'accepted' }>;
 
-/** The only group so far. */
-const group = 'default';
 const acceptances = new WeakMap<LoadedVersion, Map<string, Acceptance>>();
 
 /**
@@ -39,33 +56,76 @@ const acceptances = new WeakMap<LoadedVersion, Map<string, Acceptance>>();
 export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promise<Accepted> {
   const { tenant, version, event, traceId } = incoming;
   const acceptance = acceptanceOf(version, event.id);
-  const admission = admit(acceptance, event);
+  const judged = admit(acceptance, event, (expressions, scope) =>
+    askGuest(parts.sandbox, {
+      tenant,
+      version: `${version.flow}@${version.version}`,
+      expressions,
+      scope,
+      now: event.at,
+      seed: traceId,
+      timeoutMs: guestLimit,
+    }),
+  );
+  const admission = judged instanceof Promise ? await judged : judged;
   if (admission.kind !== 'accepted') return admission;
 
   const priority = incoming.priority ?? admission.priority;
   const at = parts.now();
-  const { runId, duplicate } = await parts.stores.of(tenant).accept({
+  const dedupe = dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
+  const run = newRun({
     id: newId(at),
-    flow: version.flow,
-    name: version.document.name,
-    version: version.version,
-    trigger: event.id,
-    priority,
-    group,
-    rank: rank(priority, at),
+    version,
+    event,
     traceId,
-    acceptedAt: at,
-    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
-    ...(admission.dedupe !== undefined && {
-      dedupe: {
-        hash: createHash('sha256').update(canonicalJson(admission.dedupe)).digest('hex'),
-        expiresAt: at + acceptance.dedupeFor,
-      },
-    }),
+    priority,
+    group: admission.group,
+    at,
+    dedupe,
   });
+  crashPoint('event-judged');
+  const { runId, duplicate } = await parts.stores.of(tenant).accept(run);
+  crashPoint('run-accepted');
   // A lost ticket is added by the sweep, so a queue that fails here must not fail the answer.
-  if (!duplicate) await parts.queue.add({ tenant, group }, 1).catch(() => undefined);
-  return { kind: 'accepted', runId, duplicate };
+  if (!duplicate) await parts.queue.add({ tenant, group: run.group }, 1).catch(() => undefined);
+  const remembered = duplicate || !dedupe?.delivery ? undefined : dedupe.hash;
+  return { kind: 'accepted', runId, duplicate, ...(remembered && { remembered }) };
+}
+
+function hashOf(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+function dedupeOf(source: {
+  acceptance: Acceptance;
+  admission: { readonly dedupe: Json | undefined };
+  own: IncomingDedupe | undefined;
+  at: number;
+}): NewRun['dedupe'] {
+  const { acceptance, admission, own, at } = source;
+  const expiresAt = at + acceptance.dedupeFor;
+  if (admission.dedupe !== undefined) return { hash: hashOf(admission.dedupe), expiresAt };
+  if (!own || acceptance.isDedupeOff) return undefined;
+  if (own.kind === 'id') return { hash: hashOf(own.value), expiresAt };
+  return {
+    // Apart from an id that happens to be the same text.
+    hash: hashOf(['delivery', own.value]),
+    expiresAt: at + deliveryMemory,
+    delivery: own.redelivered ? 'again' : 'first',
+  };
+}
+
+/** A guest that cannot be had in time means "not now", never acceptance without judgement. */
+async function askGuest(
+  sandbox: Sandbox,
+  question: EvaluateRequest,
+): Promise<readonly ExpressionResult[]> {
+  const signal = AbortSignal.timeout(guestPatience);
+  try {
+    return await sandbox.evaluate({ ...question, signal });
+  } catch (error) {
+    throw signal.aborted ? new WeirError('overloaded', {}, { cause: error }) : error;
+  }
 }
 
 function acceptanceOf(version: LoadedVersion, trigger: string): Acceptance {

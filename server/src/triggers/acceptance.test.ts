@@ -1,11 +1,19 @@
-import { type FlowSource, flowDocument } from '@weir/contract/flow';
+import { type Condition, type FlowSource, flowDocument, type Trigger } from '@weir/contract/flow';
 import type { TriggerEvent } from '@weir/contract/journal';
+import type { Rules } from '@weir/contract/rules';
+import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
+import type { GuestAnswer } from '../expr/guest-answers.ts';
 import { admit, compileAcceptance } from './acceptance.ts';
 
 type Hook = Extract<NonNullable<FlowSource['triggers']>[string], { use: 'webhook' }>;
+type Changes = Partial<Omit<Hook, 'when'>> & { readonly when?: Condition };
 
-function judge(hook: Partial<Hook>, settings: FlowSource['settings'], body: TriggerEvent[string]) {
+function judge(
+  { when, ...hook }: Changes,
+  settings: FlowSource['settings'],
+  body: TriggerEvent[string],
+) {
   const document = flowDocument.parse({
     flow: 'f',
     name: 'f',
@@ -13,13 +21,25 @@ function judge(hook: Partial<Hook>, settings: FlowSource['settings'], body: Trig
     steps: { a: { use: 'set' } },
     ...(settings && { settings }),
   });
-  const acceptance = compileAcceptance(document, document.triggers?.['hook']);
-  return admit(acceptance, { id: 'hook', kind: 'webhook', at: 0, body });
+  const acceptance = compileAcceptance(document, {
+    ...document.triggers?.['hook'],
+    ...(when !== undefined && { when }),
+  } as Trigger);
+  const admission = admit(acceptance, { id: 'hook', kind: 'webhook', at: 0, body }, () => {
+    throw new Error('no guest is needed');
+  });
+  if (admission instanceof Promise) throw new Error('judged at once');
+  return admission;
 }
 
 describe('admission', () => {
   it('without expressions accepts with priority 5 and no dedupe', () => {
-    expect(judge({}, undefined, {})).toEqual({ kind: 'accepted', priority: 5, dedupe: undefined });
+    expect(judge({}, undefined, {})).toEqual({
+      kind: 'accepted',
+      priority: 5,
+      group: 'default',
+      dedupe: undefined,
+    });
   });
 
   it('filters by when, by truthiness', () => {
@@ -27,6 +47,23 @@ describe('admission', () => {
     expect(judge({ when }, undefined, { kind: 'A', n: 1 }).kind).toBe('accepted');
     expect(judge({ when }, undefined, { kind: 'A', n: 0 }).kind).toBe('filtered');
     expect(judge({ when }, undefined, {}).kind).toBe('filtered');
+  });
+
+  it('filters by rules', () => {
+    const when: Rules = {
+      all: [
+        { left: '{{ trigger.body.kind }}', op: 'in', right: ['A', 'B'] },
+        { left: '{{ trigger.body.id }}', op: '>', right: 2n ** 60n },
+      ],
+    };
+    expect(judge({ when }, undefined, { kind: 'B', id: 2n ** 60n + 1n }).kind).toBe('accepted');
+    expect(judge({ when }, undefined, { kind: 'B', id: 2n ** 60n }).kind).toBe('filtered');
+    expect(judge({ when }, undefined, {}).kind).toBe('filtered');
+    const left = '{{ trigger.body.a.b }}';
+    expect(judge({ when: { any: [{ left, op: 'exists' }] } }, undefined, {})).toMatchObject({
+      kind: 'refused',
+      error: { code: 'sandbox_error', options: { field: 'when.any[0].left' } },
+    });
   });
 
   it('refuses an event for which when or dedupe throws', () => {
@@ -53,4 +90,33 @@ describe('admission', () => {
     expect(of('{{ trigger.body.a.b }}', {})).toMatchObject({ kind: 'accepted', priority: 5 });
     expect(of(3, {})).toMatchObject({ priority: 3 });
   });
+});
+
+describe('what a guest says', () => {
+  const hook = { use: 'webhook', with: { path: 'x', auth: 'none' }, when: '{{ f() }}' };
+  const document = flowDocument.parse({
+    flow: 'f',
+    name: 'f',
+    triggers: { hook },
+    steps: { a: { use: 'set' } },
+  });
+  const acceptance = compileAcceptance(document, document.triggers?.['hook']);
+  const event = { id: 'hook', kind: 'webhook' as const, at: 0, body: {} };
+  const judged = async (answer: GuestAnswer) => admit(acceptance, event, async () => [answer]);
+
+  it('filters, accepts, or refuses for good when the expression throws', async () => {
+    expect((await judged({ value: 0 })).kind).toBe('filtered');
+    expect((await judged({ value: 'x' })).kind).toBe('accepted');
+    const thrown = new WeirError('sandbox_error', { zh: 'x', en: 'x' });
+    expect(await judged({ error: thrown })).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each(['sandbox_crash', 'sandbox_memory', 'sandbox_timeout'] as const)(
+    'judges nothing when it ends by %s: the event is to be sent again',
+    async (code) => {
+      await expect(judged({ error: new WeirError(code) })).rejects.toMatchObject({
+        code: 'overloaded',
+      });
+    },
+  );
 });

@@ -1,12 +1,26 @@
+import { flowsNamedIn, readDraft } from '@weir/contract/draft';
 import type { Problem } from '@weir/contract/errors';
-import { type FlowDocument, limits } from '@weir/contract/flow';
+import { foreignSentences } from '@weir/contract/expression-sentences';
+import { type FlowDocument, isConnectorTrigger, isWebhook, limits } from '@weir/contract/flow';
 import { isJsonObject, type Json, parseJson, stringifyJson } from '@weir/contract/json';
 import { type Localized, localized } from '@weir/contract/text';
+import { checkUnsupported } from '@weir/contract/unsupported';
 import { type FlowCatalog, validateFlow } from '@weir/contract/validate-flow';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Catalog } from '../connector-host/catalog.ts';
 import { compileExpression } from '../expr/compile.ts';
-import type { FlowRow, TenantStores, VersionRow } from '../store/tenant-store.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { ControlStore } from '../store/control-store.ts';
+import type {
+  FlowRow,
+  Publication,
+  TenantStore,
+  TenantStores,
+  VersionRow,
+} from '../store/tenant-store.ts';
+import { changingTriggers } from './changing-triggers.ts';
+import { judgeForeign } from './judge-foreign.ts';
+import { takenRoutes } from './taken-routes.ts';
 
 /**
  * Drafts and versions: what the API, the command line and the demo do with flow documents. A draft may be wrong; a
@@ -20,20 +34,40 @@ export interface Drafts {
     document: Json;
     expected: number | null;
   }): Promise<FlowRow>;
-  /** All problems, of `document` or else of the draft. Throws `not_found`. */
+  /**
+   * All problems, of `document` or else of the draft. What only a guest can judge gets the warning `not_checked` while
+   * none is to be had. Throws `not_found`.
+   */
   validate(flow: { tenant: string; key: string; document?: Json | undefined }): Promise<Problem[]>;
-  /** Throws `not_found`, `invalid_input` with all problems in `details`, `revision_stale`, `conflict`. */
-  publish(flow: { tenant: string; key: string; author: string; note: string }): Promise<VersionRow>;
+  /**
+   * Makes the draft the next version, unless it is the published one already: then that is answered, and nothing is made.
+   * Throws `not_found`, `invalid_input` with all problems in `details`, `revision_stale`, `conflict`; and `unavailable`
+   * when no guest can judge its code now: a version never changes, so one with a fault in it would keep it.
+   */
+  publish(flow: { tenant: string; key: string; author: string; note: string }): Promise<Published>;
+}
+
+export interface Published extends VersionRow {
+  readonly isNew: boolean;
 }
 
 export function createDrafts(parts: {
   stores: TenantStores;
+  control: Pick<ControlStore, 'noteTriggers'>;
   catalog: Catalog;
+  /** Of the sandbox. */
+  check: Sandbox['check'];
   now: () => number;
 }): Drafts {
-  const { stores, now } = parts;
-  const check = async (tenant: string, key: string, document: unknown) =>
-    validateFlow(document, await catalogOf(parts, tenant, key));
+  const { stores, check, now } = parts;
+  const judge = async (tenant: string, key: string, document: unknown) => {
+    const catalog = await catalogOf(parts, { tenant, key, document });
+    const { problems, flow, foreign } = validateFlow(document, catalog);
+    const judged = await judgeForeign({ tenant, foreign }, check);
+    const taken = await takenRoutes(stores.of(tenant), { key, document });
+    const all = [...problems, ...checkUnsupported(document), ...taken, ...judged.problems];
+    return { ...judged, flow, problems: all };
+  };
 
   return {
     async save({ tenant, key, document, expected }) {
@@ -49,16 +83,26 @@ export function createDrafts(parts: {
     async validate({ tenant, key, document }) {
       if (document !== undefined) boundedText(document);
       const subject = document ?? (await draftOf(stores, tenant, key)).document;
-      return (await check(tenant, key, subject)).problems;
+      return (await judge(tenant, key, subject)).problems;
     },
     async publish({ tenant, key, author, note }) {
-      const { document, revision } = await draftOf(stores, tenant, key);
-      const { problems, flow } = await check(tenant, key, document);
+      const draft = await draftOf(stores, tenant, key);
+      const published = await publishedAlready(stores.of(tenant), draft);
+      if (published) return { ...published, isNew: false };
+      const { document, revision } = draft;
+      const { problems, flow, unavailable } = await judge(tenant, key, document);
       if (!flow || problems.some(({ severity }) => severity === 'error')) {
         throw refusal(key, problems);
       }
-      const routes = routesOf(flow);
-      return stores.of(tenant).publish({ flow: key, revision, author, note, at: now(), routes });
+      if (unavailable) throw notPublished(unavailable, problems);
+      const triggers = triggersOf(flow);
+      const publication = { flow: key, revision, author, note, at: now(), triggers };
+      const store = stores.of(tenant);
+      const make = () => store.publish(publication);
+      const before = (await store.listTriggers()).filter((each) => each.flow === key);
+      const listens = [...before, ...triggers].some(({ use }) => use !== 'webhook');
+      const version = await (listens ? changingTriggers(parts.control, tenant, make) : make());
+      return { ...version, isNew: true };
     },
   };
 }
@@ -74,10 +118,17 @@ async function draftOf(
   stores: TenantStores,
   tenant: string,
   key: string,
-): Promise<{ document: Json; revision: number }> {
+): Promise<FlowRow & { readonly document: Json }> {
   const row = await stores.of(tenant).findFlow(key);
   if (!row) throw new WeirError('not_found', { reason: key });
-  return { document: parseJson(row.document), revision: row.revision };
+  return { ...row, document: parseJson(row.document) };
+}
+
+/** The published version, when the draft has not been saved since. */
+async function publishedAlready(store: TenantStore, draft: FlowRow): Promise<VersionRow | null> {
+  const { key: flow, revision, publishedRevision, publishedVersion: version } = draft;
+  if (version === null || publishedRevision !== revision) return null;
+  return store.findVersion({ flow, version });
 }
 
 /** The error of a document that cannot be published: the first problem in the sentence, all of them in `details`. */
@@ -93,33 +144,69 @@ function refusal(key: string, problems: readonly Problem[]): WeirError {
   );
 }
 
+function notPublished({ params, options }: WeirError, problems: readonly Problem[]): WeirError {
+  const why = foreignSentences.notPublished({
+    'zh-CN': String(params['zh']),
+    en: String(params['en']),
+  });
+  const { retryAfter } = options;
+  const said = { zh: why['zh-CN'], en: why.en };
+  return new WeirError('unavailable', said, { retryAfter, details: { problems } });
+}
+
 /** Unnamed drafts show their key. */
 function nameOf(document: { [key: string]: Json }, key: string): Localized {
   const name = localized.safeParse(document['name']);
   return name.success ? name.data : key;
 }
 
-function routesOf(flow: FlowDocument): { method: string; path: string; trigger: string }[] {
-  return Object.entries(flow.triggers ?? {}).flatMap(([id, trigger]) =>
-    trigger.use === 'webhook'
-      ? [{ method: trigger.with.method, path: trigger.with.path, trigger: id }]
-      : [],
-  );
+/** Those that something has to be done for; manual starts and calls always work. */
+function triggersOf(flow: FlowDocument): Publication['triggers'] {
+  return Object.entries(flow.triggers ?? {}).flatMap(([id, trigger]): Publication['triggers'] => {
+    const { use } = trigger;
+    if (isWebhook(trigger)) {
+      const { method, path } = trigger.with;
+      return [{ trigger: id, use, connection: null, route: { method, path } }];
+    }
+    return isConnectorTrigger(trigger)
+      ? [{ trigger: id, use, connection: trigger.connection ?? null, route: null }]
+      : [];
+  });
 }
 
 async function catalogOf(
   { stores, catalog }: { stores: TenantStores; catalog: Catalog },
-  tenant: string,
-  key: string,
+  subject: { tenant: string; key: string; document: unknown },
 ): Promise<FlowCatalog> {
-  const connections = await stores.of(tenant).listConnections();
+  const { key, document } = subject;
+  const store = stores.of(subject.tenant);
+  const connections = await store.listConnections();
   return {
     key,
+    flows: await publishedOf(store, document),
     actions: catalog.forFlows(),
+    triggers: catalog.triggersForFlows(),
     connections: new Map(connections.map((row) => [row.key, row.connector])),
     checkExpression(source) {
       const compiled = compileExpression(source);
-      return compiled.kind === 'native' ? { kind: 'ok', names: compiled.names } : compiled;
+      switch (compiled.kind) {
+        case 'native':
+          return { kind: 'ok', names: compiled.names };
+        case 'guest':
+          return { kind: 'foreign' };
+        case 'invalid':
+          return compiled;
+      }
     },
   };
+}
+
+/** Those of the flows a document names that are published. */
+async function publishedOf(store: TenantStore, document: unknown): Promise<ReadonlySet<string>> {
+  const named = new Set(flowsNamedIn(readDraft(document)).map(({ flow }) => flow));
+  const published = new Set<string>();
+  for (const flow of named) {
+    if ((await store.findFlow(flow))?.publishedVersion) published.add(flow);
+  }
+  return published;
 }

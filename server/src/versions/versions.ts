@@ -1,5 +1,6 @@
 import { type FlowDocument, flowDocument } from '@weir/contract/flow';
 import { parseJson } from '@weir/contract/json';
+import { firstForm, upgradeDocument } from '@weir/contract/upgrade';
 import { WeirError } from '@weir/contract/weir-error';
 import { compile, type Plan } from '../engine/compile.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
@@ -44,6 +45,6 @@ async function read(source: {
   const { stores, tenant, flow, version } = source;
   const row = await stores.of(tenant).findVersion({ flow, version });
   if (!row) throw new WeirError('not_found', { reason: `${flow} v${version}` });
-  const document = flowDocument.parse(parseJson(row.document));
+  const document = flowDocument.parse(upgradeDocument(parseJson(row.document), firstForm));
   return { flow, version, document, plan: compile(document) };
 }

@@ -1,97 +1,197 @@
 import { isEnded } from '@weir/contract/run-status';
-import type { ActionHost } from '../connector-host/call-action.ts';
+import { WeirError } from '@weir/contract/weir-error';
+import type { Busy } from '../engine/command.ts';
 import type { Plan } from '../engine/compile.ts';
 import { decide } from '../engine/decide.ts';
-import { fold, type RunState } from '../engine/state.ts';
-import { decodeChunks } from '../store/journal-chunks.ts';
-import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
+import { nextDue } from '../engine/due.ts';
+import type { RunState, ScopeState, StepState } from '../engine/state.ts';
+import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { crashPoint } from '../observe/crash-points.ts';
+import type { ClaimedRun, NewRun, TenantStore } from '../store/tenant-store.ts';
 import { carryOut } from './carry-out.ts';
-import type { Lease } from './lease.ts';
+import { durationOf } from './checked-input.ts';
+import { fail } from './end-run.ts';
+import { longestTimer } from './longest-timer.ts';
 import { outlast } from './outlast.ts';
-import { openJournal, type RunJournal } from './run-journal.ts';
-
-/** One claimed run in the hands of this worker. */
-export interface RunInHand {
-  readonly tenant: string;
-  readonly claimed: ClaimedRun;
-  readonly state: RunState;
-  readonly journal: RunJournal;
-  readonly lease: Lease;
-  readonly actions: ActionHost;
-  /** Aborted when the worker gives the run up: calls under way end, their results go nowhere. */
-  readonly signal: AbortSignal;
-}
+import {
+  describe,
+  type ExecutionParts,
+  evaluated,
+  type RunInHand,
+  type Work,
+} from './run-in-hand.ts';
+import { openJournal } from './run-journal.ts';
+import { readRun } from './run-state.ts';
 
 /**
- * Carries a run from where its journal stands to its end: decide, carry out, apply, until it ended.
+ * Carries a run from where its journal stands to its end, or until it has only to wait: then it is given back, and comes
+ * again when it is due. Waiting holds no worker.
  * @throws `lease_lost` when another worker took it over; anything else is a fault of ours or of the journal.
  */
-export async function executeRun(options: {
-  tenant: string;
-  claimed: ClaimedRun;
-  plan: Plan;
-  store: TenantStore;
-  lease: Lease;
-  actions: ActionHost;
-  now: () => number;
-  onCommitted: (state: RunState) => void;
-}): Promise<void> {
-  const { tenant, claimed, plan, store, lease, actions, now, onCommitted } = options;
-  const chunks = await outlast(lease, () => store.journal(claimed.run.id));
-  const state = fold(plan, decodeChunks(chunks));
-  const journal = openJournal({
-    claimed,
-    state,
-    store,
-    lease,
-    now,
-    onCommitted: () => onCommitted(state),
-  });
+export async function executeRun(
+  parts: ExecutionParts,
+  source: {
+    tenant: string;
+    claimed: ClaimedRun;
+    plan: Plan;
+    store: TenantStore;
+    onCommitted: (state: RunState) => void;
+    onFollowed: (follow: NewRun) => void;
+  },
+): Promise<void> {
+  const { tenant, claimed, plan, store, onCommitted, onFollowed } = source;
+  const { lease, now, log } = parts;
+  crashPoint('run-claimed');
+  const { state, size } = await outlast(lease, () => readRun({ store, log }, claimed.run, plan));
+  crashPoint('journal-read');
+  const inherited = new Set(state.open);
+  const onCommit = (): void => onCommitted(state);
+  const heard = { onCommitted: onCommit, onFollowed };
+  const journal = openJournal({ claimed, state, size, store, lease, now, ...heard });
   const given = new AbortController();
-  const run: RunInHand = {
-    tenant,
-    claimed,
-    state,
-    journal,
-    lease,
-    actions,
-    signal: given.signal,
-  };
+  const { signal } = given;
+  const run: RunInHand = { ...parts, tenant, claimed, state, store, journal, signal };
   try {
-    if (state.status === 'queued') journal.record({ type: 'started' });
-    await untilEnded(run);
-    await journal.commit();
+    if (state.status === 'queued') await start(run);
+    await untilAtRest(run, inherited);
+    if (isEnded(state.status)) {
+      crashPoint('end-recorded');
+      await journal.commit();
+      crashPoint('end-committed');
+    } else {
+      const due = run.moves === undefined ? nextDue(state) : now();
+      await journal.rest({ dueAt: Number.isFinite(due) ? due : null, group: run.moves });
+      crashPoint('rest-committed');
+    }
   } finally {
     given.abort();
   }
 }
 
-async function untilEnded(run: RunInHand): Promise<void> {
-  const busy = new Set<string>();
-  let fault: { readonly error: unknown } | undefined;
-  let wake = (): void => undefined;
+/** Its time limit may be an expression; one that cannot be evaluated fails the run. */
+async function start(run: RunInHand): Promise<void> {
+  const { timeout } = run.state.plan;
+  if (timeout === undefined) {
+    run.journal.record({ type: 'started' });
+    return;
+  }
+  try {
+    const place = { scope: run.state.root, about: 'timeout' };
+    const given = await evaluated(run, place, (scope) =>
+      evaluateValue(compileValue(timeout), scope, 'settings.timeout'),
+    );
+    const ms = durationOf(given, 'settings.timeout');
+    run.journal.record({ type: 'started', timeout: ms });
+  } catch (error) {
+    if (!(error instanceof WeirError) || error.code === 'lease_lost') throw error;
+    run.journal.record({ type: 'started' });
+    await fail(run, { error: describe(run, error), undone: undefined });
+  }
+}
 
+/** The steps and rounds a worker is on. */
+interface Desk {
+  readonly busy: Busy;
+  readonly aborted: ReadonlySet<StepState | ScopeState>;
+  readonly inherited: ReadonlySet<StepState>;
+  /** Undefined: the command left nothing under way. */
+  take(work: Work | undefined): void;
+  abort(subject: StepState): void;
+  /** Nothing is under way, and nothing has settled that was not looked at: it may have done so after the last decision. */
+  isClear(): boolean;
+  /** Resolves when something has settled or at `due`, ms UTC. @throws what made a step give the run up. */
+  next(due: number): Promise<void>;
+}
+
+/** Decide, carry out, apply, until the run has ended or nothing is under way and nothing due. */
+async function untilAtRest(run: RunInHand, inherited: ReadonlySet<StepState>): Promise<void> {
+  const desk = openDesk(run.now, inherited);
   for (;;) {
-    const commands = decide(run.state, busy);
+    await carryOutDue(run, desk);
+    if (isEnded(run.state.status) || desk.isClear()) return;
+    // What is due and yet was not carried out waits for a step in flight.
+    const due = nextDue(run.state);
+    await desk.next(due > run.now() ? due : Number.POSITIVE_INFINITY);
+  }
+}
+
+async function carryOutDue(run: RunInHand, desk: Desk): Promise<void> {
+  const { busy, aborted, inherited } = desk;
+  const { group } = run.claimed.run;
+  while (run.moves === undefined) {
+    const commands = decide(run.state, { busy, aborted, inherited, group, now: run.now() });
+    if (commands.length === 0) return;
+    const { halts, ready } = run.state;
+    const held = new Set<ScopeState>();
     for (const command of commands) {
-      const work = carryOut(run, command);
-      if (!work) continue;
-      busy.add(work.step);
-      work.done
+      if (run.state.halts !== halts) break;
+      // A step before it in its scope is still being evaluated.
+      const own = 'own' in command && ready.has(command.own) ? command.own : undefined;
+      if (own && held.has(own.scope)) continue;
+      if (command.type === 'abort-step') {
+        desk.abort(command.own);
+        continue;
+      }
+      const begun = carryOut(run, command);
+      if (begun instanceof Promise) {
+        desk.take(await begun);
+        // Steps in flight went on meanwhile: what is due now has to be decided anew.
+        break;
+      }
+      desk.take(begun);
+      if (begun && own && ready.has(own)) held.add(own.scope);
+      if (run.journal.isFull) {
+        // Many rounds of what takes no time: others have their turn, and the memory is freed.
+        await run.journal.commit();
+        break;
+      }
+    }
+  }
+}
+
+function openDesk(now: () => number, inherited: ReadonlySet<StepState>): Desk {
+  const busy = new Map<StepState | ScopeState, Work>();
+  const aborted = new Set<StepState | ScopeState>();
+  let fault: { readonly error: unknown } | undefined;
+  /** Something has settled since `next` last resolved; it may do so before anybody waits. */
+  let settled = false;
+  let wake = (): void => undefined;
+  return {
+    busy,
+    aborted,
+    inherited,
+    take(work) {
+      if (!work) return;
+      const { subject, done } = work;
+      busy.set(subject, work);
+      done
         .catch((error: unknown) => {
           fault ??= { error };
         })
         .finally(() => {
-          busy.delete(work.step);
+          busy.delete(subject);
+          aborted.delete(subject);
+          settled = true;
           wake();
         });
-    }
-    if (isEnded(run.state.status)) return;
-    if (commands.length > 0) continue;
-    if (busy.size === 0) throw new Error(`run ${run.claimed.run.id} has nothing left to do`);
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    if (fault) throw fault.error;
-  }
+    },
+    abort(subject) {
+      aborted.add(subject);
+      busy.get(subject)?.abort?.();
+    },
+    isClear: () => busy.size === 0 && !settled,
+    async next(due) {
+      const pause = Math.min(Math.max(0, due - now()), longestTimer);
+      let timer: NodeJS.Timeout | undefined;
+      if (!settled) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, pause);
+        });
+      }
+      clearTimeout(timer);
+      settled = false;
+      if (fault) throw fault.error;
+    },
+  };
 }

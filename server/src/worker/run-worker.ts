@@ -1,25 +1,17 @@
-import { toErrorData, WeirError } from '@weir/contract/weir-error';
-import type { ActionHost } from '../connector-host/call-action.ts';
-import type { Log } from '../observe/log.ts';
+import { WeirError } from '@weir/contract/weir-error';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
-import { encodeChunk } from '../store/journal-chunks.ts';
 import { isSuspect } from '../store/order.ts';
-import type { ClaimedRun, TenantStores } from '../store/tenant-store.ts';
-import type { Versions } from '../versions/versions.ts';
-import type { Lease } from './lease.ts';
+import type { ClaimedRun, NewRun, TenantStores } from '../store/tenant-store.ts';
+import { endBroken } from './end-broken.ts';
 import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
+import type { ExecutionParts } from './run-in-hand.ts';
 
-export interface WorkerParts {
+export interface WorkerParts extends ExecutionParts {
   readonly stores: TenantStores;
   readonly queue: Queue;
   readonly signals: Signals;
-  readonly versions: Versions;
-  readonly actions: ActionHost;
-  readonly lease: Lease;
-  readonly log: Log;
-  readonly now: () => number;
 }
 
 /** Runs claimed at once by one ticket. */
@@ -41,6 +33,7 @@ export function startRunWorker(
   const inHand = new Set<Promise<void>>();
 
   const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
+    parts.lease.assertFresh();
     const limit = Math.min(batch, slots - inHand.size);
     const store = parts.stores.of(tenant);
     const claim = { owner: parts.lease.incarnation, group, limit };
@@ -53,6 +46,13 @@ export function startRunWorker(
     }
   };
 
+  // An outage is told once, however often it is tried.
+  let told = false;
+  const tell = (error: unknown): void => {
+    if (!told) parts.log.warn({ error }, 'cannot take work; it is tried again');
+    told = true;
+  };
+
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       if (inHand.size >= slots) {
@@ -62,8 +62,9 @@ export function startRunWorker(
       try {
         const ticket = await parts.queue.take(groups, stopping.signal);
         if (ticket) await onTicket(ticket);
+        told = false;
       } catch (error) {
-        parts.log.warn({ error }, 'cannot take work');
+        tell(error);
         await new Promise((resolve) => setTimeout(resolve, pauseAfterFault));
       }
     }
@@ -82,21 +83,22 @@ export function startRunWorker(
 async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): Promise<void> {
   const { run } = claimed;
   const store = parts.stores.of(tenant);
+  // A lost ticket is added by the sweep.
+  const onFollowed = ({ group }: NewRun): void =>
+    void parts.queue.add({ tenant, group }, 1).catch(() => undefined);
   try {
     if (claimed.epoch > run.lastSeq + fruitlessClaims) throw new Error('claimed too often in vain');
     const { plan } = await outlast(parts.lease, () =>
       parts.versions.load({ tenant, flow: run.flow, version: run.version }),
     );
-    await executeRun({
+    await executeRun(parts, {
       tenant,
       claimed,
       plan,
       store,
-      lease: parts.lease,
-      actions: parts.actions,
-      now: parts.now,
       onCommitted: ({ status, seq }) =>
         parts.signals.publish({ tenant, runId: run.id, status, lastSeq: seq }),
+      onFollowed,
     });
   } catch (error) {
     if (error instanceof WeirError && error.code === 'lease_lost') {
@@ -104,36 +106,14 @@ async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): P
       return;
     }
     parts.log.error({ run: run.id, tenant, traceId: run.traceId, error }, 'run cannot go on');
-    await endBroken(parts, tenant, claimed);
-  }
-}
-
-/**
- * A fault of ours must not leave a run silently stuck, nor be tried for ever: the run ends as failed. When even that
- * cannot be written, another worker will claim it once this one is gone.
- */
-async function endBroken(parts: WorkerParts, tenant: string, claimed: ClaimedRun): Promise<void> {
-  const store = parts.stores.of(tenant);
-  const { id: runId, traceId } = claimed.run;
-  try {
-    const run = await outlast(parts.lease, () => store.findRun(runId));
-    if (!run) return;
-    const at = parts.now();
-    const error = toErrorData(new WeirError('internal'), { traceId });
-    const seq = run.lastSeq + 1;
-    const end = {
-      runId,
-      owner: parts.lease.incarnation,
-      epoch: claimed.epoch,
-      chunk: encodeChunk([{ type: 'ended', seq, at, status: 'failed', error }]),
-      status: 'failed' as const,
-      startedAt: run.startedAt ?? at,
-      endedAt: at,
-      error,
-    };
-    await outlast(parts.lease, () => store.append(end));
-    parts.signals.publish({ tenant, runId, status: 'failed', lastSeq: seq });
-  } catch (fault) {
-    parts.log.error({ run: runId, tenant, error: fault }, 'broken run cannot be ended');
+    try {
+      const end = await endBroken(parts, { tenant, claimed, store });
+      if (!end) return;
+      parts.signals.publish({ tenant, runId: run.id, status: 'failed', lastSeq: end.seq });
+      if (end.follow) onFollowed(end.follow);
+    } catch (fault) {
+      // Another worker will claim it once this one is gone.
+      parts.log.error({ run: run.id, tenant, error: fault }, 'broken run cannot be ended');
+    }
   }
 }

@@ -73,6 +73,7 @@ function useColumns(): readonly Column<ConnectionView>[] {
       key: 'connector',
       title: t('connections.connector'),
       width: 140,
+      narrow: 84,
       cell: ({ connector }) => <span title={connector}>{connectorName(connector)}</span>,
     },
     {
@@ -86,6 +87,7 @@ function useColumns(): readonly Column<ConnectionView>[] {
       key: 'updatedAt',
       title: t('connections.updatedAt'),
       width: 132,
+      narrow: 116,
       numeric: true,
       cell: ({ updatedAt }) => <TimeText at={updatedAt} />,
     },

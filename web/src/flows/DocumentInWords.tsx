@@ -1,39 +1,44 @@
-import { type FlowDocument, flowDocument, milliseconds } from '@weir/contract/flow';
-import type { Json } from '@weir/contract/json';
-import { useMemo } from 'react';
+import type { FlowDocument } from '@weir/contract/flow';
+import { useEffect, useRef } from 'react';
+import { Link, useParams } from 'react-router';
 import { useText } from '../i18n/i18n.ts';
 import { JsonTree } from '../ui/JsonTree.tsx';
-import { DurationText } from '../ui/TimeText.tsx';
-import { StepInWords } from './StepInWords.tsx';
+import { durationText } from './duration-text.ts';
+import { StepsInWords } from './StepInWords.tsx';
 import { valueText } from './sentence.ts';
-import { TriggerInWords } from './TriggerInWords.tsx';
+import type { ShownDocument } from './shown-document.ts';
+import { TriggerList } from './TriggerList.tsx';
 
-/** Triggers and steps as sentences. A draft may be any object: one that is not a flow yet says so. */
-export function DocumentInWords({ document }: { readonly document: Json }) {
+interface DocumentProps {
+  readonly shown: ShownDocument;
+  readonly flow: FlowDocument;
+  /** `step/enable`, `trigger/approved`: what stands out and is scrolled to. */
+  readonly selected: string | undefined;
+}
+
+/** Triggers and steps as sentences. */
+export function DocumentInWords({ shown, flow, selected }: DocumentProps) {
   const t = useText();
-  const flow = useMemo(() => flowDocument.safeParse(document).data, [document]);
-  if (!flow) return <p className="card flow-none">{t('flow.unreadable')}</p>;
-  const triggers = Object.entries(flow.triggers ?? {});
-  const steps = Object.entries(flow.steps);
+  const words = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected === undefined) return;
+    const item = words.current?.querySelector(`[data-word="${CSS.escape(selected)}"]`);
+    item?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
-    <div className="flow-words">
+    <div className="flow-words" ref={words}>
       <section aria-label={t('flow.triggers')}>
         <h2>{t('flow.triggers')}</h2>
-        {triggers.length === 0 && <p className="card flow-none">{t('flow.noTriggers')}</p>}
-        <ul className="card word-list">
-          {triggers.map(([id, trigger]) => (
-            <TriggerInWords key={id} id={id} trigger={trigger} />
-          ))}
-        </ul>
+        <TriggerList shown={shown} triggers={flow.triggers ?? {}} selected={selected} />
         {flow.settings && <Settings settings={flow.settings} />}
       </section>
       <section aria-label={t('flow.steps')}>
         <h2>{t('flow.steps')}</h2>
-        {steps.length === 0 && <p className="card flow-none">{t('flow.noSteps')}</p>}
+        {Object.keys(flow.steps).length === 0 && (
+          <p className="card flow-none">{t('flow.noSteps')}</p>
+        )}
         <ol className="card word-list">
-          {steps.map(([id, step], index) => (
-            <StepInWords key={id} id={id} number={index + 1} step={step} flow={flow} />
-          ))}
+          <StepsInWords steps={flow.steps} selected={selected} />
         </ol>
         {flow.output !== undefined && (
           <div className="card flow-document">
@@ -47,6 +52,7 @@ export function DocumentInWords({ document }: { readonly document: Json }) {
 
 function Settings({ settings }: { readonly settings: NonNullable<FlowDocument['settings']> }) {
   const t = useText();
+  const { tenant = '' } = useParams();
   return (
     <>
       <h2>{t('flow.settings')}</h2>
@@ -57,12 +63,32 @@ function Settings({ settings }: { readonly settings: NonNullable<FlowDocument['s
             <dd className="mono break">{valueText(settings.priority)}</dd>
           </div>
         )}
+        {settings.timeout !== undefined && (
+          <div>
+            <dt>{t('settings.timeout')}</dt>
+            <dd>{durationText(settings.timeout, t)}</dd>
+          </div>
+        )}
+        {settings.onFailure?.undo && (
+          <div>
+            <dt>{t('settings.undo')}</dt>
+            <dd>{t('settings.undoText')}</dd>
+          </div>
+        )}
+        {settings.onFailure?.call !== undefined && (
+          <div>
+            <dt>{t('settings.onFailure')}</dt>
+            <dd className="mono break">
+              <Link to={`/t/${tenant}/flows/${settings.onFailure.call}`}>
+                {settings.onFailure.call}
+              </Link>
+            </dd>
+          </div>
+        )}
         {settings.dedupeFor !== undefined && (
           <div>
             <dt>{t('settings.dedupeFor')}</dt>
-            <dd>
-              <DurationText ms={milliseconds(settings.dedupeFor)} />
-            </dd>
+            <dd>{durationText(settings.dedupeFor, t)}</dd>
           </div>
         )}
       </dl>

@@ -5,6 +5,9 @@ import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
+import { useAttention } from '../runs/use-attention.ts';
+import { TriggerMark } from '../triggers/TriggerMark.tsx';
+import { useIdleTriggers } from '../triggers/use-triggers.ts';
 import { CommandLine } from '../ui/CommandLine.tsx';
 import { cutMiddle } from '../ui/cut.ts';
 import { type Column, DataTable, RowLink } from '../ui/DataTable.tsx';
@@ -61,14 +64,18 @@ export function FlowList() {
 function useColumns(tenant: string): readonly Column<FlowSummary>[] {
   const t = useText();
   const language = useLanguage();
+  const idle = useIdleTriggers();
   return [
     {
       key: 'name',
       title: t('flows.name'),
       cell: (flow) => (
-        <RowLink to={`/t/${tenant}/flows/${flow.key}`}>
-          <strong title={say(flow.name, language)}>{say(flow.name, language)}</strong>
-        </RowLink>
+        <span className="two-parts">
+          <RowLink to={`/t/${tenant}/flows/${flow.key}`}>
+            <strong title={say(flow.name, language)}>{say(flow.name, language)}</strong>
+          </RowLink>
+          <TriggerMark views={idle.get(flow.key) ?? []} />
+        </span>
       ),
     },
     {
@@ -85,6 +92,7 @@ function useColumns(tenant: string): readonly Column<FlowSummary>[] {
       key: 'version',
       title: t('flows.version'),
       width: 168,
+      from: 'tablet',
       cell: (flow) => <Published flow={flow} />,
     },
     {
@@ -98,19 +106,38 @@ function useColumns(tenant: string): readonly Column<FlowSummary>[] {
     {
       key: 'runs',
       title: '',
-      width: 92,
+      width: 192,
+      narrow: 148,
       numeric: true,
       cell: (flow) => (
-        <Link
-          className="row-above"
-          to={`/t/${tenant}/runs?flow=${flow.key}`}
-          aria-label={t('flows.runsOf', { name: say(flow.name, language) })}
-        >
-          {t('flows.runs')}
-        </Link>
+        <span className="flow-ways">
+          <AttentionOf flow={flow.key} tenant={tenant} />
+          <Link
+            className="row-above"
+            to={`/t/${tenant}/runs?flow=${flow.key}`}
+            aria-label={t('flows.runsOf', { name: say(flow.name, language) })}
+          >
+            {t('flows.runs')}
+          </Link>
+        </span>
       ),
     },
   ];
+}
+
+/** The way to the runs of a flow that wait for a person. */
+function AttentionOf({ flow, tenant }: { readonly flow: string; readonly tenant: string }) {
+  const t = useText();
+  const count = useAttention().byFlow.get(flow) ?? 0;
+  if (count === 0) return null;
+  return (
+    <Link
+      className="row-above tag tag-attention"
+      to={`/t/${tenant}/runs?flow=${flow}&status=attention`}
+    >
+      {t('flows.attention', { count })}
+    </Link>
+  );
 }
 
 /** The published version, and whether the draft has gone on since. */

@@ -1,25 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
+import { forms } from '@weir/contract/flow';
 import { isJsonObject, type Json } from '@weir/contract/json';
 import { say } from '@weir/contract/text';
 import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { call } from '../api.ts';
+import { useDemo } from '../demo/use-demo.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { CopyableId } from '../ui/CopyableId.tsx';
 import { cutMiddle } from '../ui/cut.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
-import { JsonTree } from '../ui/JsonTree.tsx';
-import { Loading } from '../ui/Loading.tsx';
 import { PagePending } from '../ui/PagePending.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { DocumentInWords } from './DocumentInWords.tsx';
+import { DocumentTab } from './DocumentTab.tsx';
 import './flow-page.css';
 import { Published } from './FlowList.tsx';
 import { Problems } from './Problems.tsx';
 import { RunByHand } from './RunByHand.tsx';
-import { type ShownDocument, useShownDocument } from './shown-document.ts';
+import { useShownDocument } from './shown-document.ts';
 import { VersionList } from './VersionList.tsx';
+import { withParam } from './with-param.ts';
 
 const tabs = ['steps', 'document', 'versions'] as const;
 type Tab = (typeof tabs)[number];
@@ -63,7 +64,7 @@ export function FlowPage() {
           flowKey={key}
           name={name}
           version={flow.data.publishedVersion}
-          byWebhook={hasWebhook(flow.data.document)}
+          withBody={takesEvents(flow.data.document)}
         />
       </div>
       <Tabs tab={tab} search={search} />
@@ -72,7 +73,7 @@ export function FlowPage() {
       {tab === 'versions' ? (
         <VersionList flowKey={key} />
       ) : (
-        <DocumentTab shown={shown} tab={tab} search={search} />
+        <DocumentTab shown={shown} inWords={tab === 'steps'} search={search} />
       )}
     </div>
   );
@@ -82,15 +83,19 @@ function FlowActions(props: {
   readonly flowKey: string;
   readonly name: string;
   readonly version: number | null;
-  readonly byWebhook: boolean;
+  readonly withBody: boolean;
 }) {
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
   const [open, setOpen] = useState(false);
-  const { flowKey, name, version, byWebhook } = props;
+  const demo = useDemo();
+  const { flowKey, name, version, withBody } = props;
   return (
     <>
+      {demo.data?.sample.flow === flowKey && (
+        <Button onClick={() => void navigate(`/t/${tenant}/demo`)}>{t('flow.toDemo')}</Button>
+      )}
       <Button onClick={() => void navigate(`/t/${tenant}/runs?flow=${flowKey}`)}>
         {t('flow.runs')}
       </Button>
@@ -104,7 +109,7 @@ function FlowActions(props: {
           flowKey={flowKey}
           name={name}
           version={version}
-          byWebhook={byWebhook}
+          withBody={withBody}
           open={open}
           onClose={() => setOpen(false)}
         />
@@ -131,42 +136,10 @@ function Tabs({ tab, search }: { readonly tab: Tab; readonly search: URLSearchPa
   );
 }
 
-function DocumentTab(props: {
-  readonly shown: ShownDocument;
-  readonly tab: Tab;
-  readonly search: URLSearchParams;
-}) {
-  const t = useText();
-  const { shown, tab, search } = props;
-  if (shown.document === undefined) return shown.error ? null : <Loading />;
-  return (
-    <>
-      <p className="shown-document">
-        {shown.label}
-        {shown.version !== undefined && (
-          <Link to={withParam(search, 'version', null)}>{t('flow.toDraft')}</Link>
-        )}
-      </p>
-      {tab === 'document' ? (
-        <div className="card flow-document">
-          <JsonTree title={t('flow.tab.document')} value={shown.document} whole />
-        </div>
-      ) : (
-        <DocumentInWords document={shown.document} />
-      )}
-    </>
-  );
-}
-
-function withParam(search: URLSearchParams, name: string, value: string | null): string {
-  const next = new URLSearchParams(search);
-  if (value === null) next.delete(name);
-  else next.set(name, value);
-  return `?${next}`;
-}
-
-function hasWebhook(document: Json): boolean {
+/** Whether other systems start the flow, so that its steps read what an event brings. */
+function takesEvents(document: Json): boolean {
   const triggers = isJsonObject(document) ? document['triggers'] : undefined;
   if (!isJsonObject(triggers)) return false;
-  return Object.values(triggers).some((each) => isJsonObject(each) && each['use'] === 'webhook');
+  const uses = Object.values(triggers).map((each) => isJsonObject(each) && each['use']);
+  return uses.some((use) => use === 'webhook' || forms.connectorUse.test(String(use)));
 }

@@ -24,7 +24,7 @@ export function Problems({
       <h2>{t('flow.problems', { count: problems.length })}</h2>
       <ul>
         {problems.map(({ path, code, message, severity }) => (
-          <li key={`${path} ${code}`}>
+          <li key={`${path} ${code} ${message.en}`}>
             <code className="value">{path}</code>
             <span className={severity === 'error' ? 'danger' : 'soft'}>{message[language]}</span>
           </li>

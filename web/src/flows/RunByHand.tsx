@@ -1,24 +1,25 @@
 import { useMutation } from '@tanstack/react-query';
-import { type Json, parseJson } from '@weir/contract/json';
+import type { Json } from '@weir/contract/json';
 import { Button, Drawer, Input } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { call } from '../api.ts';
 import { useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { enteredJson } from '../ui/entered-json.ts';
 
 interface RunByHandProps {
   readonly flowKey: string;
   readonly name: string;
   readonly version: number;
-  /** The flow is started by webhooks: what is entered stands for the body such an event brings. */
-  readonly byWebhook: boolean;
+  /** Other systems start the flow: what is entered stands for the body their events bring. */
+  readonly withBody: boolean;
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** A panel beside the flow: asks for the input, starts the published version and goes to the run. */
-export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: RunByHandProps) {
+export function RunByHand({ flowKey, name, version, withBody, open, onClose }: RunByHandProps) {
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
@@ -27,7 +28,7 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
   const formId = useId();
   const start = useMutation({
     mutationFn: (entered: Json | undefined) => {
-      const given = byWebhook ? { trigger: { body: entered ?? null } } : { input: entered };
+      const given = withBody ? { trigger: { body: entered ?? null } } : { input: entered };
       return call('runFlow', {
         params: { key: flowKey },
         body: entered === undefined ? {} : given,
@@ -37,12 +38,11 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { input, reason } =
-      byWebhook && text.trim() === ''
-        ? { reason: t('run.bodyNeeded') }
-        : inputOf(text, (cause) => t('run.inputBad', { reason: cause }));
-    setBad(reason);
-    if (reason === undefined) start.mutate(input);
+    const entered = enteredJson(text);
+    if (!entered.ok) return setBad(t('run.inputBad', { reason: entered.reason }));
+    if (withBody && entered.value === undefined) return setBad(t('run.bodyNeeded'));
+    setBad(undefined);
+    start.mutate(entered.value);
   };
   return (
     <Drawer
@@ -63,18 +63,18 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
     >
       <form id={formId} className="run-form" onSubmit={submit}>
         <p className="soft">{t('run.byHandText', { n: version })}</p>
-        <label htmlFor={`${formId}-input`}>{t(byWebhook ? 'run.body' : 'run.input')}</label>
+        <label htmlFor={`${formId}-input`}>{t(withBody ? 'run.body' : 'run.input')}</label>
         <p className="meta">
           {t('run.inputHelp')}
           <code className="value">
-            {t(byWebhook ? 'run.bodyExpression' : 'run.inputExpression')}
+            {t(withBody ? 'run.bodyExpression' : 'run.inputExpression')}
           </code>
         </p>
         <Input.TextArea
           id={`${formId}-input`}
           className="mono"
           autoSize={{ minRows: 8, maxRows: 24 }}
-          placeholder={t(byWebhook ? 'run.bodyExample' : 'run.inputExample')}
+          placeholder={t(withBody ? 'run.bodyExample' : 'run.inputExample')}
           value={text}
           aria-invalid={bad !== undefined}
           {...(bad !== undefined && { status: 'error' as const })}
@@ -89,16 +89,4 @@ export function RunByHand({ flowKey, name, version, byWebhook, open, onClose }: 
       </form>
     </Drawer>
   );
-}
-
-function inputOf(
-  text: string,
-  describe: (cause: string) => string,
-): { input?: Json; reason?: string | undefined } {
-  if (text.trim() === '') return {};
-  try {
-    return { input: parseJson(text) };
-  } catch (error) {
-    return { reason: describe(error instanceof Error ? error.message : String(error)) };
-  }
 }

@@ -1,25 +1,77 @@
-import { edgesOf, type FlowDocument, type Step } from '@weir/contract/flow';
+import { type FlowDocument, isScopeKind, type Step, stepsInside } from '@weir/contract/flow';
 import { say } from '@weir/contract/text';
 import { useLanguage, useText } from '../i18n/i18n.ts';
-import { actionOf, type KnownAction, useActionLabel, useCatalog } from './catalog.ts';
-import { fillSentence, type Part, valueText } from './sentence.ts';
+import { CodeSource } from '../ui/CodeSource.tsx';
+import { actionOf, useActionLabel, useCatalog } from './catalog.ts';
+import { conditionText } from './condition.ts';
+import { Sentence } from './Sentence.tsx';
+import { StepFacts } from './StepFacts.tsx';
+import { casesOf, codeOf, stepSentence } from './step-sentence.ts';
+
+interface StepsProps {
+  /** The steps of one scope. */
+  readonly steps: FlowDocument['steps'];
+  /** `step/enable`: what stands out. */
+  readonly selected: string | undefined;
+}
+
+/** The steps of a flow as sentences; those of a scope indented below it. */
+export function StepsInWords({ steps, selected }: StepsProps) {
+  return Object.entries(steps).map(([id, step], index) => (
+    <li key={id}>
+      <StepInWords
+        id={id}
+        number={index + 1}
+        step={step}
+        siblings={steps}
+        selected={selected === `step/${id}`}
+      />
+      {isScopeKind(step.use) && <Inside id={id} step={step} selected={selected} />}
+    </li>
+  ));
+}
+
+interface InsideProps extends Pick<StepsProps, 'selected'> {
+  readonly id: string;
+  readonly step: Step;
+}
+
+function Inside({ id, step, selected }: InsideProps) {
+  const t = useText();
+  const language = useLanguage();
+  const inner = stepsInside(step);
+  if (Object.keys(inner).length === 0)
+    return <p className="meta word-inside">{t('step.noInside')}</p>;
+  const name = step.name === undefined ? id : say(step.name, language);
+  return (
+    <ol className="word-list word-inside" aria-label={t('step.inside', { step: name })}>
+      <StepsInWords steps={inner} selected={selected} />
+    </ol>
+  );
+}
 
 interface StepProps {
   readonly id: string;
   readonly number: number;
   readonly step: Step;
-  readonly flow: FlowDocument;
+  readonly siblings: FlowDocument['steps'];
+  readonly selected: boolean;
 }
 
 /** What a step does, after what, and under which condition. */
-export function StepInWords({ id, number, step, flow }: StepProps) {
+function StepInWords({ id, number, step, siblings, selected }: StepProps) {
   const t = useText();
   const language = useLanguage();
   const action = actionOf(useCatalog(), step.use);
   const labelOf = useActionLabel();
-  const parts = useSentence(step, action);
+  const source = codeOf(step);
   return (
-    <li className="word-item">
+    <div
+      className="word-item"
+      data-word={`step/${id}`}
+      data-disabled={step.disabled ? 'true' : undefined}
+      aria-current={selected ? 'true' : undefined}
+    >
       <span className="word-mark figures">{number}</span>
       <div>
         <p className="word-title">
@@ -27,66 +79,41 @@ export function StepInWords({ id, number, step, flow }: StepProps) {
           {step.name !== undefined && <span className="mono quiet break">{id}</span>}
           <span className="tag">{labelOf(step.use)}</span>
           {action?.effect && <span className="tag">{t(`effect.${action.effect}`)}</span>}
-        </p>
-        {parts.length > 0 && (
-          <p className="word-sentence">
-            {parts.map(({ kind, text }, index) => {
-              const key = `${index}${text}`;
-              return kind === 'value' ? (
-                <code key={key} className="value">
-                  {text}
-                </code>
-              ) : (
-                <span key={key}>{text}</span>
-              );
-            })}
-          </p>
-        )}
-        <p className="meta word-conditions">
-          <After step={step} flow={flow} />
-          {step.connection !== undefined && (
-            <span>
-              {t('step.connection')} <code className="value">{step.connection}</code>
-            </span>
-          )}
-          {step.when !== undefined && (
-            <span>
-              {t('step.when')} <code className="value">{valueText(step.when)}</code>
+          {step.disabled && (
+            <span className="tag" title={t('step.disabledText')}>
+              {t('step.disabled')}
             </span>
           )}
         </p>
+        <Sentence parts={stepSentence(step, { t, language, action })} />
+        <Cases step={step} />
+        {source !== undefined && <CodeSource source={source} />}
+        <StepFacts step={step} siblings={siblings} />
         {step.note !== undefined && <p className="meta break">{step.note}</p>}
       </div>
-    </li>
+    </div>
   );
 }
 
-function useSentence(step: Step, action: KnownAction | undefined): readonly Part[] {
+/** The ways out of a branch, each with its condition. */
+function Cases({ step }: { readonly step: Step }) {
   const t = useText();
-  const language = useLanguage();
-  const given = step.with ?? {};
-  if (step.use === 'set')
-    return fillSentence(t('step.setText'), { names: Object.keys(given).join(t('step.and')) });
-  return action?.sentence ? fillSentence(action.sentence[language], given) : [];
-}
-
-function After({ step, flow }: { readonly step: Step; readonly flow: FlowDocument }) {
-  const t = useText();
-  const language = useLanguage();
-  const edges = edgesOf(step.after);
-  if (edges.length === 0) return <span>{t('step.start')}</span>;
-  const words = edges.map(([source, port]) => {
-    const name = flow.steps[source]?.name;
-    const named = name === undefined ? source : say(name, language);
-    if (port === 'ok') return t('step.afterOk', { step: named });
-    return port === 'error'
-      ? t('step.afterError', { step: named })
-      : t('step.afterPort', { step: named, port });
-  });
+  const cases = casesOf(step);
+  if (cases.length === 0) return null;
   return (
-    <span>
-      {t('step.after', { sources: words.join(t('step.and')) })}
-      {step.join === 'any' && edges.length > 1 && ` · ${t('step.any')}`}
-    </span>
+    <dl className="word-cases">
+      {cases.map(([port, condition]) => (
+        <div key={port}>
+          <dt className="mono">{port}</dt>
+          <dd>
+            <code className="value">{conditionText(condition, t)}</code>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt className="mono">else</dt>
+        <dd className="quiet">{t('port.else')}</dd>
+      </div>
+    </dl>
   );
 }

@@ -17,6 +17,11 @@ export function fillSentence(sentence: string, given: Readonly<Record<string, Js
     );
 }
 
+/** The fields a sentence has places for. */
+export function fieldsOf(sentence: string): readonly string[] {
+  return [...sentence.matchAll(/\{([\w.]+)\}/g)].map(([, field = '']) => field);
+}
+
 /** A value in a few characters: an expression without its braces, a text as it is, anything else as JSON. */
 export function valueText(value: Json | undefined): string {
   if (value === undefined) return '…';

@@ -7,6 +7,8 @@ import { clockTime } from '../ui/clock-time.ts';
 
 /** The document a page shows; `version` is undefined for the draft. */
 export interface ShownDocument {
+  readonly flow: string;
+  readonly publishedVersion: number | null;
   readonly version: number | undefined;
   readonly document: Json | undefined;
   readonly label: string;
@@ -28,11 +30,12 @@ export function useShownDocument(
     enabled: flow !== undefined && version !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const of = { flow: flow?.key ?? '', publishedVersion: flow?.publishedVersion ?? null, version };
   if (version === undefined)
-    return { version, document: flow?.document, label: draftLabel(t, flow), error: null };
+    return { ...of, document: flow?.document, label: draftLabel(t, flow), error: null };
   const { author = '', at = 0 } = published.data ?? {};
   return {
-    version,
+    ...of,
     document: published.data?.document,
     label: t('flow.showingVersion', { n: version, author, time: clockTime(at, Date.now()) }),
     error: published.error,

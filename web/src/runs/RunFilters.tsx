@@ -5,6 +5,7 @@ import { Select } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
+import { AttentionCount } from './AttentionCount.tsx';
 import { searchOf } from './run-filter.ts';
 import type { RunFilter } from './use-run-list.ts';
 
@@ -22,6 +23,7 @@ export function RunFilters({ filter }: { readonly filter: RunFilter }) {
             aria-current={filter.status === status ? 'true' : undefined}
           >
             {status ? t(`state.${status}`) : t('runs.all')}
+            {status === 'attention' && <AttentionCount />}
           </Link>
         ))}
       </nav>

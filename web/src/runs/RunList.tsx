@@ -15,8 +15,10 @@ import { RunState } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { RunFilters } from './RunFilters.tsx';
+import { RunReason } from './RunReason.tsx';
 import { filterOf } from './run-filter.ts';
 import './run-list.css';
+import { triggerLabel } from './trigger-label.ts';
 import { useRunList } from './use-run-list.ts';
 
 export function RunList() {
@@ -89,7 +91,7 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
     {
       key: 'status',
       title: t('runs.status'),
-      width: 112,
+      width: 140,
       cell: (run) => <RunState state={run.status} />,
     },
     {
@@ -110,9 +112,7 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
       width: 120,
       from: 'laptop',
       cell: (run) => (
-        <span title={run.triggerId}>
-          {run.triggerId === 'manual' ? t('trigger.manual') : run.triggerId}
-        </span>
+        <span title={triggerLabel(run.triggerId, t)}>{triggerLabel(run.triggerId, t)}</span>
       ),
     },
     {
@@ -138,10 +138,16 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
       key: 'duration',
       title: t('runs.duration'),
       width: 96,
+      narrow: 76,
       numeric: true,
       cell: (run) => <Length run={run} now={now} />,
     },
-    { key: 'reason', title: t('runs.reason'), from: 'laptop', cell: (run) => <Reason run={run} /> },
+    {
+      key: 'reason',
+      title: t('runs.reason'),
+      from: 'laptop',
+      cell: (run) => <RunReason run={run} />,
+    },
   ];
 }
 
@@ -161,21 +167,6 @@ function Length({ run, now }: { readonly run: RunSummary; readonly now: number }
   return (
     <span className={run.startedAt === undefined ? 'quiet' : undefined}>
       <DurationText ms={now - (run.startedAt ?? run.acceptedAt)} growing />
-    </span>
-  );
-}
-
-function Reason({ run }: { readonly run: RunSummary }) {
-  const t = useText();
-  const language = useLanguage();
-  if (run.status === 'queued') return <span className="quiet">{t('runs.queued')}</span>;
-  if (!run.error) return null;
-  const message = run.error.message[language];
-  const text =
-    run.error.step === undefined ? message : t('runs.errorAt', { step: run.error.step, message });
-  return (
-    <span className="danger" title={text}>
-      {text}
     </span>
   );
 }

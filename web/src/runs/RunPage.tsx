@@ -11,6 +11,9 @@ import { PagePending } from '../ui/PagePending.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateMark } from '../ui/RunState.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { DecideButton } from './DecideButton.tsx';
+import { RelatedRuns } from './RelatedRuns.tsx';
+import { RunCanvas } from './RunCanvas.tsx';
 import { RunHead } from './RunHead.tsx';
 import { headline } from './run-headline.ts';
 import './run-page.css';
@@ -66,11 +69,20 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
       <RunHead run={run} now={now} />
       <div className={`run-callout state-${run.status}`}>
         <StateMark state={run.status} />
-        <p role="status">
-          <strong>{what}</strong> {todo}
-        </p>
+        <div className="run-callout-words">
+          <p role="status">
+            <strong>{what}</strong> {todo}
+          </p>
+          <RelatedRuns run={run} />
+        </div>
         <LinkNote link={link} />
+        <DecideButton run={run} />
       </div>
+      {document && (
+        <div className="run-canvas">
+          <RunCanvas run={run} document={document} selection={selection} />
+        </div>
+      )}
       <div className="run-columns">
         <StepList run={run} now={now} selection={selection} document={document} />
         <StepDetail run={run} now={now} selection={selection} document={document} />

@@ -1,27 +1,26 @@
-import type { Json } from '@weir/contract/json';
+import type { FlowDocument, Step } from '@weir/contract/flow';
 import type { RunStep } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
+import { stepOf } from '../flows/all-steps.ts';
+import { useActionLabel } from '../flows/catalog.ts';
+import { valueText } from '../flows/sentence.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
-import { JsonTree } from '../ui/JsonTree.tsx';
 import { RunState } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
-import { stateOfStep } from './run-headline.ts';
-import { StepError } from './StepError.tsx';
+import { EventDetail } from './EventDetail.tsx';
+import { ResolvePanel } from './ResolvePanel.tsx';
+import { pathWords, roundsWords } from './round-words.ts';
+import { StepData, Value } from './StepData.tsx';
+import { StepDecision } from './StepDecision.tsx';
 import type { RunParts } from './StepList.tsx';
 import { stepName } from './step-names.ts';
+import { stateOfStep } from './step-state.ts';
 
 /** Data of what is selected in the list of steps. */
 export function StepDetail({ run, now, selection, document }: RunParts) {
   const t = useText();
   const language = useLanguage();
-  if (selection.kind === 'event') {
-    return (
-      <section className="card step-detail">
-        <h2>{t('runPage.trigger')}</h2>
-        <JsonTree key="event" title={t('runPage.event')} value={run.trigger} />
-      </section>
-    );
-  }
+  if (selection.kind === 'event') return <EventDetail run={run} document={document} />;
   if (selection.kind === 'output') {
     return (
       <section className="card step-detail">
@@ -30,14 +29,14 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
           key="output"
           title={t('runPage.output')}
           value={run.output}
-          none={t('runPage.noOutput')}
+          none={t(run.omitted ? 'runPage.omitted' : 'runPage.noOutput')}
         />
       </section>
     );
   }
   const step = run.steps[selection.step];
   if (!step) return null;
-  const declared = document?.steps[selection.step];
+  const declared = stepOf(document, selection.step);
   const name = stepName(document, selection.step, language);
   return (
     <section className="card step-detail" key={selection.step}>
@@ -45,16 +44,58 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
         <h2 className="break">{name}</h2>
         <RunState state={stateOfStep(step)} strong />
       </header>
-      <p className="meta step-about">
-        <span className="mono break">{selection.step}</span>
-        {declared && <span className="mono break">{declared.use}</span>}
-        {declared?.connection !== undefined && (
-          <span className="break">{`${t('step.connection')} ${declared.connection}`}</span>
-        )}
-      </p>
+      <About id={selection.step} declared={declared} />
+      <Instance step={step} document={document} />
       <Times step={step} now={now} />
-      <StepData step={step} runEnded={isEnded(run.status)} />
+      <StepDecision step={step} />
+      {step.wait?.kind === 'attention' ? (
+        <ResolvePanel
+          run={run.id}
+          id={selection.step}
+          name={name}
+          step={step}
+          declared={declared}
+        />
+      ) : (
+        <StepData step={step} now={now} declared={declared} runEnded={isEnded(run.status)} />
+      )}
     </section>
+  );
+}
+
+/** What the step is, and what is set for it. */
+function About({ id, declared }: { readonly id: string; readonly declared: Step | undefined }) {
+  const t = useText();
+  const labelOf = useActionLabel();
+  const { connection, group, undo } = declared ?? {};
+  return (
+    <p className="meta step-about">
+      <span className="mono break">{id}</span>
+      {declared && <span className="mono break">{declared.use}</span>}
+      {connection !== undefined && (
+        <span className="break">{`${t('step.connection')} ${connection}`}</span>
+      )}
+      {group !== undefined && (
+        <span className="break">{`${t('step.group')} ${valueText(group)}`}</span>
+      )}
+      {undo && <span className="break">{`${t('step.undo')} ${labelOf(undo.use)}`}</span>}
+    </p>
+  );
+}
+
+/** How far a loop has come; of a nested step, which rounds all below belongs to. */
+function Instance(props: { readonly step: RunStep; readonly document: FlowDocument | undefined }) {
+  const t = useText();
+  const language = useLanguage();
+  const { step, document } = props;
+  const nameOf = (id: string) => stepName(document, id, language);
+  const rounds = step.rounds ? roundsWords(step.rounds, step.status === 'ended', t) : '';
+  const shown = pathWords(step, { t, document, nameOf });
+  return (
+    <>
+      {rounds !== '' && <p className="soft break">{rounds}</p>}
+      {shown !== '' && <p className="soft break">{t('rounds.shown', { rounds: shown })}</p>}
+    </>
   );
 }
 
@@ -83,41 +124,5 @@ function Times({ step, now }: { readonly step: RunStep; readonly now: number }) 
         <dd className="figures">{t('runPage.attempts', { n: step.attempts })}</dd>
       </div>
     </dl>
-  );
-}
-
-function StepData({ step, runEnded }: { readonly step: RunStep; readonly runEnded: boolean }) {
-  const t = useText();
-  if (step.status === 'waiting')
-    return <p className="quiet step-none">{t(runEnded ? 'runPage.never' : 'runPage.notYet')}</p>;
-  if (step.status === 'skipped') return <p className="quiet step-none">{t('runPage.skipped')}</p>;
-  return (
-    <>
-      {step.error && <StepError error={step.error} />}
-      <Value title={t('runPage.input')} value={step.input} none={t('runPage.noInput')} />
-      {!step.error && (
-        <Value
-          title={t('runPage.output')}
-          value={step.output}
-          none={t(step.status === 'running' ? 'runPage.noOutputYet' : 'runPage.noOutput')}
-        />
-      )}
-    </>
-  );
-}
-
-function Value(props: {
-  readonly title: string;
-  readonly value: Json | undefined;
-  readonly none: string;
-}) {
-  if (props.value !== undefined) return <JsonTree title={props.title} value={props.value} />;
-  return (
-    <section className="json-section">
-      <header>
-        <h3>{props.title}</h3>
-      </header>
-      <p className="quiet">{props.none}</p>
-    </section>
   );
 }

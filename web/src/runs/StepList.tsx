@@ -4,13 +4,20 @@ import type { FlowDocument } from '@weir/contract/flow';
 import type { RunStep, RunView } from '@weir/contract/run';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useActionLabel } from '../flows/catalog.ts';
+import { allSteps, stepOf } from '../flows/all-steps.ts';
+import { useActionLabel, useCatalog } from '../flows/catalog.ts';
+import { triggerKindLabel } from '../flows/trigger-words.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { StateMark } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
-import { stateOfStep } from './run-headline.ts';
+import type { DecisionWords } from './decision-words.ts';
+import './step-list.css';
+import { nearestRound, roundsWords } from './round-words.ts';
 import { type Selection, searchFor } from './run-selection.ts';
+import { useDecisionWords } from './StepDecision.tsx';
 import { stepName } from './step-names.ts';
+import { stateOfStep } from './step-state.ts';
+import { triggerLabel } from './trigger-label.ts';
 
 export interface RunParts {
   readonly run: RunView;
@@ -25,10 +32,26 @@ export function StepList({ run, now, selection, document }: RunParts) {
   const t = useText();
   const language = useLanguage();
   const labelOf = useActionLabel();
-  const aboutStep = (id: string) => {
-    const use = document?.steps[id]?.use;
-    return use === undefined ? '' : labelOf(use);
+  const catalog = useCatalog();
+  const decisionOf = useDecisionWords();
+  const aboutStep = (id: string, step: RunStep) => {
+    const declared = stepOf(document, id);
+    const round = nearestRound(step, document);
+    // What is special comes first: a long line is cut.
+    const parts = [
+      round === undefined ? '' : t('rounds.number', { n: round }),
+      step.rounds ? roundsWords(step.rounds, step.status === 'ended', t) : '',
+      declared?.disabled ? t('step.disabled') : '',
+      declared ? labelOf(declared.use) : '',
+    ].filter((part) => part !== '');
+    return parts.join(t('rounds.between'));
   };
+  const steps = document && allSteps(document);
+  const depthOf = (id: string) => steps?.get(id)?.scopes.length ?? 0;
+  const aboutTrigger = (use: string | undefined) =>
+    use === undefined
+      ? triggerLabel(run.triggerId, t)
+      : triggerKindLabel(use, { t, language, catalog });
   return (
     <nav className="card step-list" aria-label={t('runPage.steps')} onKeyDown={walkRows}>
       <Row
@@ -36,7 +59,7 @@ export function StepList({ run, now, selection, document }: RunParts) {
         current={selection.kind === 'event'}
         mark={<ThunderboltOutlined aria-hidden />}
         name={t('runPage.trigger')}
-        about={run.triggerId === 'manual' ? t('trigger.manual') : run.triggerId}
+        about={aboutTrigger(document?.triggers?.[run.triggerId]?.use)}
         end={<TimeText at={run.acceptedAt} />}
       />
       {Object.entries(run.steps).map(([id, step]) => (
@@ -46,7 +69,9 @@ export function StepList({ run, now, selection, document }: RunParts) {
           current={selection.kind === 'step' && selection.step === id}
           mark={<StateMark state={stateOfStep(step)} />}
           name={stepName(document, id, language)}
-          about={aboutStep(id)}
+          about={aboutStep(id, step)}
+          depth={depthOf(id)}
+          decision={decisionOf(step)}
           state={stateOfStep(step)}
           attempts={step.attempts > 1 ? t('runPage.attempts', { n: step.attempts }) : undefined}
           bar={<Bar run={run} step={step} now={now} />}
@@ -72,13 +97,17 @@ interface RowProps {
   readonly mark: ReactNode;
   readonly name: string;
   readonly about: string;
+  /** How many scopes a step stands in. */
+  readonly depth?: number;
+  readonly decision?: DecisionWords | undefined;
   readonly state?: string;
   readonly attempts?: string | undefined;
   readonly bar?: ReactNode;
   readonly end?: ReactNode;
 }
 
-function Row({ to, current, mark, name, about, state, attempts, bar, end }: RowProps) {
+function Row(props: RowProps) {
+  const { to, current, mark, name, about, depth = 0, decision, state, attempts, bar, end } = props;
   return (
     <Link
       to={searchFor(to)}
@@ -88,16 +117,23 @@ function Row({ to, current, mark, name, about, state, attempts, bar, end }: RowP
       data-step={to.kind === 'step' ? to.step : undefined}
       data-state={state}
     >
-      <span className="step-mark">{mark}</span>
-      <span className="step-words">
-        <span
-          className={state === 'skipped' || state === 'waiting' ? 'cut quiet' : 'cut'}
-          title={name}
-        >
-          {name}
-        </span>
-        <span className="meta cut" title={about}>
-          {about}
+      <span className="step-name" style={{ paddingInlineStart: `calc(${depth} * min(16px, 2vw))` }}>
+        <span className="step-mark">{mark}</span>
+        <span className="step-words">
+          <span
+            className={state === 'skipped' || state === 'pending' ? 'cut quiet' : 'cut'}
+            title={name}
+          >
+            {name}
+          </span>
+          <span className="meta cut" title={about}>
+            {about}
+          </span>
+          {decision && (
+            <span className="meta step-decided cut" title={`${decision.what} · ${decision.by}`}>
+              {`${decision.what} · ${decision.by}`}
+            </span>
+          )}
         </span>
       </span>
       <span className="step-attempts figures">{attempts}</span>

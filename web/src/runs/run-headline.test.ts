@@ -3,8 +3,10 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../i18n/en.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
-import { headline, stateOfStep, stepOfInterest } from './run-headline.ts';
+import { clockTime } from '../ui/clock-time.ts';
+import { headline, stepOfInterest } from './run-headline.ts';
 import { searchFor, selectionOf } from './run-selection.ts';
+import { isGivenUp, leftByError, stateOfStep } from './step-state.ts';
 
 const step = (status: RunStep['status'], ports: string[] = []): RunStep => ({
   status,
@@ -62,10 +64,100 @@ describe('the first line of a run', () => {
     );
   });
 
+  const unsure = { code: 'unknown_outcome', message, retryable: false };
+  const again = (at: number): RunStep => ({
+    ...step('waiting'),
+    wait: { kind: 'retry', at, error: { ...unsure, code: 'rate_limited' } },
+  });
+  const doubtful: RunStep = { ...step('waiting'), wait: { kind: 'attention', error: unsure } };
+
+  it('says when a step is tried again, and why', () => {
+    const waiting = (at: number) => told(run({ status: 'waiting', steps: { a: again(at) } }));
+    expect(waiting(13_000).what).toBe(
+      `「步骤 a」将在 ${clockTime(13_000, 1000)} 进行第 2 次尝试，还有 12 s。上次：超时`,
+    );
+    expect(waiting(1500).what).toBe('「步骤 a」即将进行第 2 次尝试。上次：超时');
+    expect(told(run({ status: 'waiting', steps: { a: again(9), b: again(9) } })).what).toBe(
+      '「步骤 a」、「步骤 b」在等待下一次尝试。',
+    );
+  });
+
+  it('asks for a decision', () => {
+    expect(told(run({ status: 'attention', steps: { a: doubtful, b: again(9) } }))).toEqual({
+      what: '「步骤 a」的结果未知：超时',
+      todo: '核对它是否已经发生，再决定怎样继续。',
+    });
+    const twice = { ...unsure, message: { 'zh-CN': '请求已发出，结果未知：超时', en: '' } };
+    const saidTwice: RunStep = { ...doubtful, wait: { kind: 'attention', error: twice } };
+    expect(told(run({ status: 'attention', steps: { a: saidTwice } })).what).toBe(
+      '「步骤 a」的结果未知：超时',
+    );
+    const bare = { ...unsure, message: { 'zh-CN': '请求已发出，结果未知。', en: '' } };
+    const saidOnce: RunStep = { ...doubtful, wait: { kind: 'attention', error: bare } };
+    expect(told(run({ status: 'attention', steps: { a: saidOnce } })).what).toBe(
+      '「步骤 a」的结果未知。',
+    );
+    expect(told(run({ status: 'attention', steps: { a: doubtful, b: doubtful } })).what).toBe(
+      '「步骤 a」、「步骤 b」的结果未知。',
+    );
+  });
+
+  it('leads to the step to decide first', () => {
+    const steps = { c: again(9), b: step('running'), a: doubtful };
+    expect(stepOfInterest(run({ status: 'attention', steps }))).toBe('a');
+    expect(stepOfInterest(run({ steps: { c: again(9), b: step('running') } }))).toBe('b');
+    expect(
+      stepOfInterest(run({ status: 'waiting', steps: { d: step('waiting'), c: again(9) } })),
+    ).toBe('c');
+  });
+
   it('says what failed, where, and what to do', () => {
     const error = { code: 'timeout', step: 'a', message, hint: message, retryable: true };
     const view = run({ status: 'failed', error, steps: { a: step('ended', ['error']) } });
     expect(told(view)).toEqual({ what: '「步骤 a」失败：超时', todo: '超时' });
+  });
+
+  const inRound = (status: RunStep['status'], ports: string[] = []): RunStep => ({
+    ...step(status, ports),
+    path: [['loop', 2]],
+  });
+  const rounds = { total: 3, started: 3, ended: 3, failed: 1 };
+
+  it('names what is under way inside a scope, not the scope', () => {
+    const steps = { loop: step('running'), b: inRound('running') };
+    expect(told(run({ steps })).what).toBe('正在执行「步骤 b」，第 1 次。');
+    expect(stepOfInterest(run({ steps }))).toBe('b');
+    const waits = {
+      loop: step('running'),
+      b: { ...inRound('waiting'), wait: { kind: 'callback' } as const },
+    };
+    expect(told(run({ status: 'waiting', steps: waits })).what).toBe('「步骤 b」：等回调。');
+    expect(stepOfInterest(run({ status: 'waiting', steps: waits }))).toBe('b');
+    expect(told(run({ steps: { loop: step('running'), b: inRound('ended', ['ok']) } })).what).toBe(
+      '正在执行「步骤 loop」，第 1 次。',
+    );
+  });
+
+  it('says what several steps wait for only when it is the same', () => {
+    const callback: RunStep = { ...step('waiting'), wait: { kind: 'callback' } };
+    expect(told(run({ status: 'waiting', steps: { a: again(9), b: callback } })).what).toBe(
+      '「步骤 a」、「步骤 b」在等待。',
+    );
+  });
+
+  it('tells of rounds that failed', () => {
+    const loop = { ...step('ended', ['ok']), rounds };
+    const steps = { loop, b: inRound('ended', ['error']), c: inRound('waiting') };
+    expect(told(run({ status: 'succeeded', steps })).what).toBe(
+      '全部完成：执行 2 步。其中「步骤 loop」有 1 轮失败。',
+    );
+    const caught = {
+      loop: { ...step('ended', ['error']), rounds },
+      b: inRound('ended', ['error']),
+    };
+    expect(told(run({ status: 'succeeded', steps: caught })).what).toBe(
+      '全部完成：执行 2 步。其中「步骤 loop」失败，已按「失败时」处理。',
+    );
   });
 
   it('tells of a failure that was handled', () => {
@@ -83,6 +175,20 @@ it('shows a step that left by its error port as failed', () => {
   expect(
     [step('ended', ['ok']), step('ended', ['error']), step('skipped')].map(stateOfStep),
   ).toEqual(['succeeded', 'failed', 'skipped']);
+});
+
+it('shows a step that was not tried again as failed, and nobody handled it', () => {
+  const error = { code: 'timeout', message, retryable: true };
+  const left: RunStep = { ...step('ended'), error };
+  expect([stateOfStep(left), isGivenUp(left), leftByError(left)]).toEqual(['failed', true, false]);
+  const failed: RunStep = { ...step('ended', ['error']), error };
+  expect([stateOfStep(failed), isGivenUp(failed), leftByError(failed)]).toEqual([
+    'failed',
+    false,
+    true,
+  ]);
+  expect(stateOfStep(step('ended'))).toBe('succeeded');
+  expect(told(run({ status: 'succeeded', steps: { a: left } })).what).toBe('全部完成：执行 1 步。');
 });
 
 describe('the selection', () => {

@@ -1,22 +1,22 @@
 import type { RunStep, RunView } from '@weir/contract/run';
 import type { Language } from '@weir/contract/text';
 import type { Translate } from '../i18n/i18n.ts';
+import { clockTime } from '../ui/clock-time.ts';
 import { growingPhrase } from '../ui/duration.ts';
-import type { State } from '../ui/RunState.tsx';
+import { causeOf } from './error-cause.ts';
+import { errorOf, leftByError, stateOfStep } from './step-state.ts';
+import { plannedWait, waitWords } from './wait-words.ts';
 
-/** The state a step is shown in: one that left by `error` failed, whoever handled it. */
-export function stateOfStep(step: RunStep): State {
-  if (step.status === 'ended') return step.ports.includes('error') ? 'failed' : 'succeeded';
-  return step.status;
-}
-
-/** The step a person looks for first: the one at fault, else the one under way, else none. */
+/** The step a person looks for first: the one at fault, one to decide, one under way, one that waits; else none. */
 export function stepOfInterest(run: RunView): string | undefined {
-  const steps = Object.entries(run.steps);
   if (run.error?.step !== undefined && Object.hasOwn(run.steps, run.error.step))
     return run.error.step;
-  if (run.status === 'failed') return steps.find(([, step]) => stateOfStep(step) === 'failed')?.[0];
-  return steps.find(([, step]) => step.status === 'running')?.[0];
+  const wanted = run.status === 'failed' ? ['failed'] : ['attention', 'running', 'waiting'];
+  const steps = innermost(
+    Object.entries(run.steps).filter(([, step]) => wanted.includes(stateOfStep(step))),
+  );
+  const found = wanted.map((state) => steps.find(([, step]) => stateOfStep(step) === state));
+  return found.find((each) => each !== undefined)?.[0];
 }
 
 export interface Tools {
@@ -27,40 +27,128 @@ export interface Tools {
   readonly now: number;
 }
 
-/** What happened, where, and what to do, as sentences. */
-export function headline(run: RunView, tools: Tools): { what: string; todo?: string | undefined } {
-  const { t, language, nameOf, now } = tools;
-  if (run.status === 'queued') {
-    const { key, params } = growingPhrase(now - run.acceptedAt);
-    return { what: t('runPage.queued', { waited: t(key, params) }) };
-  }
-  if (run.status === 'running') return { what: underWay(run, tools) };
-  if (run.status === 'succeeded') return { what: succeeded(run, tools) };
-  const message = run.error?.message[language] ?? '';
-  const what =
-    run.error?.step === undefined
-      ? t('runPage.failed', { message })
-      : t('runPage.failedAt', { step: nameOf(run.error.step), message });
-  return { what, todo: run.error?.hint?.[language] };
+export interface Headline {
+  readonly what: string;
+  readonly todo?: string | undefined;
 }
 
-function underWay(run: RunView, { t, nameOf }: Tools): string {
-  const running = Object.entries(run.steps).filter(([, step]) => step.status === 'running');
+/** What happened, where, and what to do, as sentences. */
+export function headline(run: RunView, tools: Tools): Headline {
+  switch (run.status) {
+    case 'queued':
+      return { what: queued(run, tools) };
+    case 'running':
+      return { what: underWay(run, tools) };
+    case 'waiting':
+      return { what: waiting(run, tools) };
+    case 'attention':
+      return { what: undecided(run, tools), todo: tools.t('runPage.attentionTodo') };
+    case 'succeeded':
+      return { what: succeeded(run, tools) };
+    case 'failed':
+      return failed(run, tools);
+    case 'cancelled':
+      return { what: tools.t('runPage.cancelled') };
+  }
+}
+
+function queued(run: RunView, { t, now }: Tools): string {
+  const { key, params } = growingPhrase(now - run.acceptedAt);
+  return t('runPage.queued', { waited: t(key, params) });
+}
+
+type Entry = readonly [id: string, step: RunStep];
+
+function stepsThat(run: RunView, state: string): Entry[] {
+  return innermost(Object.entries(run.steps).filter(([, step]) => stateOfStep(step) === state));
+}
+
+/** Without the scopes of others among them: what is said of a nested step is the reason for its scope as well. */
+function innermost(entries: readonly Entry[]): Entry[] {
+  const scopes = new Set(entries.flatMap(([, { path = [] }]) => path.map(([scope]) => scope)));
+  return entries.filter(([id]) => !scopes.has(id));
+}
+
+function namesOf(entries: readonly Entry[], { t, nameOf }: Tools): string {
+  return entries.map(([id]) => t('step.quoted', { step: nameOf(id) })).join(t('step.and'));
+}
+
+function underWay(run: RunView, tools: Tools): string {
+  const { t, nameOf } = tools;
+  const running = stepsThat(run, 'running');
   const [only, ...others] = running;
   if (!only) return t('runPage.between');
-  if (others.length === 0)
-    return t('runPage.running', { step: nameOf(only[0]), attempt: only[1].attempts });
-  const names = running.map(([id]) => t('step.quoted', { step: nameOf(id) }));
-  return t('runPage.runningMany', { steps: names.join(t('step.and')) });
+  if (others.length > 0) return t('runPage.runningMany', { steps: namesOf(running, tools) });
+  return t('runPage.running', { step: nameOf(only[0]), attempt: only[1].attempts });
+}
+
+function waiting(run: RunView, tools: Tools): string {
+  const { t, nameOf, now } = tools;
+  const all = stepsThat(run, 'waiting');
+  const [only, ...others] = all;
+  if (!only) return t('runPage.between');
+  if (others.length > 0) {
+    const retries = all.every(([, { wait }]) => wait?.kind === 'retry');
+    return t(retries ? 'runPage.retryMany' : 'runPage.waitMany', { steps: namesOf(all, tools) });
+  }
+  const [id, step] = only;
+  const wait = plannedWait(step);
+  return wait
+    ? t('runPage.waitFor', { step: nameOf(id), what: waitWords(wait, { t, now }) })
+    : retrying(only, tools);
+}
+
+function retrying([id, { wait, attempts }]: Entry, { t, nameOf, now, language }: Tools): string {
+  if (wait?.kind !== 'retry') return t('runPage.between');
+  const about = {
+    step: nameOf(id),
+    next: attempts + 1,
+    message: wait.error.message[language],
+  };
+  if (wait.at - now < 1000) return t('runPage.retryNow', about);
+  const { key, params } = growingPhrase(wait.at - now);
+  return t('runPage.retry', { ...about, time: clockTime(wait.at, now), left: t(key, params) });
+}
+
+function undecided(run: RunView, tools: Tools): string {
+  const { t, nameOf, language } = tools;
+  const all = stepsThat(run, 'attention');
+  const [only, ...others] = all;
+  if (!only) return t('runPage.between');
+  if (others.length > 0) return t('runPage.attentionMany', { steps: namesOf(all, tools) });
+  const [id, doubtful] = only;
+  const error = errorOf(doubtful);
+  const step = nameOf(id);
+  const message = error && causeOf(error, language);
+  return message ? t('runPage.attention', { step, message }) : t('runPage.attentionOne', { step });
 }
 
 function succeeded(run: RunView, { t, nameOf, language }: Tools): string {
   const steps = Object.entries(run.steps);
   const skipped = steps.filter(([, { status }]) => status === 'skipped').length;
-  const ran = steps.length - skipped;
+  // Steps of a loop over nothing were neither executed nor skipped.
+  const ran = steps.filter(([, { status }]) => status === 'ended').length;
   const done =
     skipped > 0 ? t('runPage.succeeded', { ran, skipped }) : t('runPage.succeededAll', { ran });
-  const handled = steps.find(([, step]) => stateOfStep(step) === 'failed');
-  if (!handled) return done;
-  return `${done}${language === 'en' ? ' ' : ''}${t('runPage.handled', { step: nameOf(handled[0]) })}`;
+  const failing = new Set(steps.filter(([, step]) => step.rounds?.failed).map(([id]) => id));
+  const rounds = steps.find(([id, step]) => failing.has(id) && !leftByError(step));
+  // A step that failed in a round that was allowed to is told of by its loop.
+  const handled = steps.find(
+    ([, step]) => leftByError(step) && !step.path?.some(([scope]) => failing.has(scope)),
+  );
+  const { failed = 0 } = rounds?.[1].rounds ?? {};
+  const more = [
+    ...(handled ? [t('runPage.handled', { step: nameOf(handled[0]) })] : []),
+    ...(rounds ? [t('runPage.roundsFailed', { step: nameOf(rounds[0]), failed })] : []),
+  ];
+  return [done, ...more].join(language === 'en' ? ' ' : '');
+}
+
+function failed({ error }: RunView, { t, nameOf, language }: Tools): Headline {
+  const message = error?.message[language] ?? '';
+  const what =
+    error?.step === undefined
+      ? t('runPage.failed', { message })
+      : t('runPage.failedAt', { step: nameOf(error.step), message });
+  return { what, todo: error?.hint?.[language] };
 }

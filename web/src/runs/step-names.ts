@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FlowDocument, flowDocument } from '@weir/contract/flow';
+import type { ReplyOf } from '@weir/contract/api';
+import type { FlowDocument } from '@weir/contract/flow';
 import { type Language, say } from '@weir/contract/text';
 import { call } from '../api.ts';
+import { readFlow, stepOf } from '../flows/all-steps.ts';
 
 export interface VersionDocument {
   /** Still being asked for: better to wait than to show ids that turn into names. */
@@ -9,16 +11,23 @@ export interface VersionDocument {
   readonly document: FlowDocument | undefined;
 }
 
-/** The document of a published version, which never changes; none when it cannot be had. */
-export function useVersionDocument(flow: string, version: number): VersionDocument {
+/** The document of a published version, which never changes; none when it cannot be had, or is not known yet. */
+export function useVersionDocument(flow: string, version: number | undefined): VersionDocument {
   const query = useQuery({
     queryKey: ['version', flow, version],
-    queryFn: ({ signal }) => call('getVersion', { params: { key: flow, version }, signal }),
+    queryFn: ({ signal }) =>
+      call('getVersion', { params: { key: flow, version: version ?? 0 }, signal }),
+    enabled: version !== undefined,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
-    select: ({ document }) => flowDocument.safeParse(document).data,
+    select: flowOf,
   });
   return { pending: query.isPending, document: query.data };
+}
+
+// The same function each time, so that a document is read once and not with every second that a run counts.
+function flowOf({ document }: ReplyOf<'getVersion'>): FlowDocument | undefined {
+  return readFlow(document);
 }
 
 /** What people call a step: its name, else its id. */
@@ -27,6 +36,6 @@ export function stepName(
   id: string,
   language: Language,
 ): string {
-  const name = document && Object.hasOwn(document.steps, id) ? document.steps[id]?.name : undefined;
+  const name = stepOf(document, id)?.name;
   return name === undefined ? id : say(name, language);
 }

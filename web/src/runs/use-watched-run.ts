@@ -11,22 +11,23 @@ const pollMs = 3000;
 /** After a stream broke, it is tried again this much later; the polling goes on meanwhile. */
 const streamAgainMs = 15_000;
 
-/** One run, live until it ends: by its event stream, by polling while there is none. */
-export function useWatchedRun(id: string) {
+/** One run, live until it ends: by its event stream, by polling while there is none. Without an id, none. */
+export function useWatchedRun(id: string | undefined) {
   const queryClient = useQueryClient();
   const signedOut = useSignedOut();
   const [streaming, setStreaming] = useState(true);
   const key = ['run', id];
   const run = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => call('getRun', { params: { id }, signal }),
+    queryFn: ({ signal }) => call('getRun', { params: { id: id ?? '' }, signal }),
+    enabled: id !== undefined,
     refetchInterval: ({ state: { data } }) =>
       streaming || signedOut || !data || isEnded(data.status) ? false : pollMs,
   });
   const open = run.data !== undefined && !isEnded(run.data.status) && !signedOut;
 
   useEffect(() => {
-    if (!open) return;
+    if (!open || id === undefined) return;
     if (!streaming) {
       const timer = window.setTimeout(() => setStreaming(true), streamAgainMs);
       return () => window.clearTimeout(timer);

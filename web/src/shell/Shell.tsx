@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Link, Outlet, useMatch, useParams } from 'react-router';
-import { call } from '../api.ts';
 import { isSignedOut } from '../api-error.ts';
 import { useText } from '../i18n/i18n.ts';
 import { SignedOutNotice } from '../session/SignedOutNotice.tsx';
 import { SignInPage } from '../session/SignInPage.tsx';
+import { useMe } from '../session/use-me.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Loading } from '../ui/Loading.tsx';
@@ -17,12 +16,9 @@ import { TopBar } from './TopBar.tsx';
 export function Shell() {
   const t = useText();
   const { tenant = '' } = useParams();
-  const narrow = useMatch('/t/:tenant/runs/:id') !== null;
-  const me = useQuery({
-    queryKey: ['me'],
-    queryFn: ({ signal }) => call('me', { signal }),
-    staleTime: 60_000,
-  });
+  const onRun = useMatch('/t/:tenant/runs/:id') !== null;
+  const onDemo = useMatch('/t/:tenant/demo') !== null;
+  const me = useMe();
   if (!me.data) {
     if (isSignedOut(me.error)) return <SignInPage />;
     return (
@@ -36,7 +32,7 @@ export function Shell() {
     );
   }
   return (
-    <div className={narrow ? 'shell shell-narrow' : 'shell'}>
+    <div className={onRun || onDemo ? 'shell shell-narrow' : 'shell'}>
       <a className="skip-link" href="#content">
         {t('nav.skip')}
       </a>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'react-router';
 import './data-table.css';
 
@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly title: string;
   /** px, or a share of the whole; the columns without divide what is left. */
   readonly width?: number | `${number}%`;
+  /** px on screens narrower than 640 px. */
+  readonly narrow?: number;
   readonly numeric?: boolean;
   /** Gone on narrower screens than: 640, 900, 1,400 px. */
   readonly from?: 'tablet' | 'laptop' | 'desktop';
@@ -29,11 +31,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
       <table aria-label={label} onKeyDown={walk}>
         <colgroup>
           {columns.map((column) => (
-            <col
-              key={column.key}
-              className={classOf(column)}
-              style={column.width ? { width: column.width } : {}}
-            />
+            <col key={column.key} className={classOf(column)} style={widthsOf(column)} />
           ))}
         </colgroup>
         <thead>
@@ -59,6 +57,13 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
       </table>
     </div>
   );
+}
+
+/** The widths as properties of the style sheet, which chooses by the width of the screen. */
+function widthsOf<Row>({ width, narrow }: Column<Row>): CSSProperties {
+  const whole = typeof width === 'number' ? `${width}px` : width;
+  const widths = { '--width': whole, '--narrow': narrow === undefined ? whole : `${narrow}px` };
+  return (whole === undefined ? {} : widths) as CSSProperties;
 }
 
 /** The link of a row: its area is the whole row. */

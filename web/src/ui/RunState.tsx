@@ -1,9 +1,10 @@
+import type { RunStatus } from '@weir/contract/run-status';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/i18n.ts';
 import './run-state.css';
 
 /** States of runs and of steps; each has a shape, a word and a colour. */
-export type State = 'queued' | 'running' | 'succeeded' | 'failed' | 'waiting' | 'skipped';
+export type State = RunStatus | 'pending' | 'skipped';
 
 const shapes: Readonly<Record<State, ReactNode>> = {
   queued: <circle cx="8" cy="8" r="5.25" />,
@@ -13,9 +14,27 @@ const shapes: Readonly<Record<State, ReactNode>> = {
       <path d="M8 2.75a5.25 5.25 0 0 1 0 10.5z" fill="currentColor" stroke="none" />
     </>
   ),
-  waiting: <circle cx="8" cy="8" r="5.25" strokeDasharray="2.2 1.925" />,
+  waiting: (
+    <>
+      <circle cx="8" cy="8" r="5.25" />
+      <path d="M8 8V2.75A5.25 5.25 0 0 1 13.25 8z" fill="currentColor" stroke="none" />
+    </>
+  ),
+  attention: (
+    <>
+      <path d="M8 3v6" strokeWidth="2.25" />
+      <circle cx="8" cy="12.75" r="1.4" fill="currentColor" stroke="none" />
+    </>
+  ),
+  pending: <circle cx="8" cy="8" r="5.25" strokeDasharray="2.2 1.925" />,
   succeeded: <path d="M3 8.5 6.5 12 13 4.5" strokeWidth="2" />,
   failed: <path d="M4 4l8 8M12 4l-8 8" strokeWidth="2" />,
+  cancelled: (
+    <>
+      <circle cx="8" cy="8" r="5.25" />
+      <path d="M6 6h4v4H6z" fill="currentColor" stroke="none" />
+    </>
+  ),
   skipped: (
     <>
       <circle cx="8" cy="8" r="5.25" />
@@ -46,13 +65,15 @@ export function StateMark({ state }: { readonly state: State }) {
   );
 }
 
-/** Shape and word; `strong` adds the soft background. */
+/** Shape and word, of a run's state unless another is given; `strong` adds the soft background. */
 export function RunState({
   state,
   strong = false,
+  word,
 }: {
   readonly state: State;
   readonly strong?: boolean;
+  readonly word?: string;
 }) {
   const t = useText();
   return (
@@ -63,7 +84,7 @@ export function RunState({
       <span aria-hidden="true" className="run-state-shape">
         <StateMark state={state} />
       </span>
-      {t(`state.${state}`)}
+      {word ?? t(`state.${state}`)}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationPhrase, growingPhrase } from './duration.ts';
+import { chosenPhrase, durationPhrase, growingPhrase } from './duration.ts';
 
 it.each([
   [-5, 'duration.ms', { n: 0 }],
@@ -16,6 +16,11 @@ it.each([
   [90_000_000, 'duration.d', { d: 1, h: 1 }],
 ])('tells %d ms', (ms, key, params) => {
   expect(durationPhrase(ms)).toEqual({ key, params });
+});
+
+it('tells a chosen length without a needless digit', () => {
+  expect(chosenPhrase(2000)).toEqual({ key: 'duration.s', params: { n: 2 } });
+  expect(chosenPhrase(1500)).toEqual({ key: 'duration.s', params: { n: '1.5' } });
 });
 
 it.each([

@@ -37,6 +37,11 @@ export function durationPhrase(ms: number): Phrase {
     : { key: 'duration.d', params: { d, h } };
 }
 
+/** The same for a length somebody chose: `2 s`, not `2.0 s`. */
+export function chosenPhrase(ms: number): Phrase {
+  return ms % second === 0 ? growingPhrase(ms) : durationPhrase(ms);
+}
+
 /** The same for a length that still grows: whole seconds, so that it does not flicker. */
 export function growingPhrase(ms: number): Phrase {
   const whole = Math.max(0, ms);

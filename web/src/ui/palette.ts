@@ -8,11 +8,14 @@ export interface Tint {
 
 export interface Palette {
   readonly layout: string;
+  readonly canvas: string;
   readonly container: string;
   readonly elevated: string;
   readonly fill: string;
   readonly border: string;
   readonly borderSecondary: string;
+  readonly edge: string;
+  readonly edgeDead: string;
   readonly text: string;
   readonly textSecondary: string;
   /** Also placeholders. */
@@ -38,11 +41,14 @@ export interface Palette {
 export const palettes: Readonly<Record<Mode, Palette>> = {
   light: {
     layout: '#F4F7F9',
+    canvas: '#F1F5F7',
     container: '#FFFFFF',
     elevated: '#FFFFFF',
     fill: '#EEF2F5',
     border: '#CFD8DF',
     borderSecondary: '#E4EAEE',
+    edge: '#778693',
+    edgeDead: '#A9B5BF',
     text: '#16212B',
     textSecondary: '#445361',
     textTertiary: '#5C6B79',
@@ -61,11 +67,14 @@ export const palettes: Readonly<Record<Mode, Palette>> = {
   },
   dark: {
     layout: '#0C1115',
+    canvas: '#0F151A',
     container: '#141B21',
     elevated: '#1C252D',
     fill: '#202A33',
     border: '#3A4854',
     borderSecondary: '#27323B',
+    edge: '#6D7C89',
+    edgeDead: '#4E5C68',
     text: '#E4EBF0',
     textSecondary: '#AEBBC6',
     textTertiary: '#92A1AE',

@@ -39,7 +39,7 @@ const promised: Record<Mode, Record<(typeof states)[number] | 'white on primary'
 };
 
 const texts = ['text', 'textSecondary', 'textTertiary', 'primaryText'] as const;
-const surfaces = ['layout', 'container', 'elevated', 'fill'] as const;
+const surfaces = ['layout', 'canvas', 'container', 'elevated', 'fill'] as const;
 
 it('knows the extremes', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
@@ -62,6 +62,13 @@ describe.each(['light', 'dark'] as const)('the %s palette', (mode) => {
     expect(contrast(text, palette.container)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(text, palette.primarySoft)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.onState, text)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('has edges that stand out from the canvas', () => {
+    expect(contrast(palette.edge, palette.canvas)).toBeGreaterThanOrEqual(3);
+    expect(contrast(palette.edge, palette.canvas)).toBeGreaterThan(
+      contrast(palette.edgeDead, palette.canvas),
+    );
   });
 
   it('has a legible primary button', () => {

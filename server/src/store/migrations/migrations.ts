@@ -1,7 +1,18 @@
 import { first as controlFirst } from './control/0001-first.ts';
+import { tokens } from './control/0002-tokens.ts';
+import { nextDue } from './control/0003-next-due.ts';
+import { triggerChanges } from './control/0004-trigger-changes.ts';
 import type { Migration } from './migration.ts';
 import { first as tenantFirst } from './tenant/0001-first.ts';
+import { due } from './tenant/0002-due.ts';
+import { triggers } from './tenant/0003-triggers.ts';
+import { snapshots } from './tenant/0004-snapshots.ts';
 
 /** In order; the first leads to version 1. */
-export const controlMigrations: readonly Migration[] = [controlFirst];
-export const tenantMigrations: readonly Migration[] = [tenantFirst];
+export const controlMigrations: readonly Migration[] = [
+  controlFirst,
+  tokens,
+  nextDue,
+  triggerChanges,
+];
+export const tenantMigrations: readonly Migration[] = [tenantFirst, due, triggers, snapshots];

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WeirError } from '@weir/contract/weir-error';
+import { checkTenantKey } from '../tenant-key.ts';
 import { type Database, openDatabase } from './database.ts';
 import { makeFolder } from './make-folder.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
@@ -12,16 +13,11 @@ export interface Folder {
   tenant(key: string): string;
 }
 
-const tenantKey = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const maxKeyLength = 200;
-
 export function folderAt(path: string): Folder {
   return {
     control: join(path, 'control.db'),
     tenant(key) {
-      if (typeof key !== 'string' || key.length > maxKeyLength || !tenantKey.test(key)) {
-        throw new WeirError('not_found', { reason: String(key) });
-      }
+      checkTenantKey(key);
       return join(path, 'tenants', `${key}.db`);
     },
   };
@@ -31,14 +27,14 @@ export function folderAt(path: string): Folder {
 const lockPatienceMs = 2000;
 
 /**
- * Makes the folder and takes it for this process till the answer is closed or the process ends, however it ends.
+ * Makes the folder, and `below` in it, and takes it for this process till the answer is closed or the process ends, however it ends.
  * Throws `folder_unusable`, or `folder_in_use` when another server holds it.
  */
-export function takeFolder(path: string): Database {
+export function takeFolder(path: string, below = ''): Database {
   const lockFile = join(path, 'lock.db');
   let lock: Database | undefined;
   try {
-    makeFolder(resolve(path, 'tenants'));
+    makeFolder(resolve(path, below));
     makePrivate(lockFile);
     lock = openDatabase(lockFile, { readOnly: false, busyMs: lockPatienceMs });
     lock.command('BEGIN EXCLUSIVE');

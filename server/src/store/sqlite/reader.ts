@@ -1,6 +1,7 @@
 import { WeirError } from '@weir/contract/weir-error';
+import type { Reader } from '../access.ts';
 import { controlMigrations, tenantMigrations } from '../migrations/migrations.ts';
-import { controlStatement, type Tx } from '../statement.ts';
+import { controlStatement } from '../statement.ts';
 import { type Database, openDatabase } from './database.ts';
 import { folderAt } from './folder.ts';
 import { checkVersion, versionOf } from './migrate.ts';
@@ -10,20 +11,11 @@ import { fromSqlite } from './sqlite-errors.ts';
 /** Readers wait for nobody in WAL mode, but for the moment in which a log is being recovered or removed. */
 const busyMs = 200;
 
-/** Reads a data folder in this process, read-only, while the writer goes on. */
-export interface Reader {
-  read<Result>(tenant: string | null, verb: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** @throws WeirError `not_found` unless the tenant exists */
-  checkTenant(key: string): void;
-  closeTenants(): void;
-  closeControl(): void;
-}
-
 const selectTenant = controlStatement<{ key: string }>()((db, p) =>
   db.selectFrom('tenant').select('key').where('key', '=', p.key),
 );
 
-/** Needs a folder that its writer has opened. */
+/** Reads a data folder in this process, read-only, while the writer goes on. Needs a folder that its writer has opened. */
 export function openReader(path: string): Reader {
   const folder = folderAt(path);
   const control = open(folder.control, controlMigrations.length);
@@ -41,10 +33,11 @@ export function openReader(path: string): Reader {
       }
     },
     checkTenant(key) {
-      if (known.has(key)) return;
+      if (known.has(key)) return true;
       folder.tenant(key);
       if (!control.get(selectTenant, { key })) throw new WeirError('not_found', { reason: key });
       known.add(key);
+      return true;
     },
     closeTenants: () => files.closeAll(),
     closeControl: () => control.close(),

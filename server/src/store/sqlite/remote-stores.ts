@@ -1,6 +1,6 @@
 import type { LocalSocketClient } from '../../local-socket/local-socket.ts';
+import { pairOf, type StorePair } from '../store-pair.ts';
 import { openReader } from './reader.ts';
-import { pairOf, type StorePair } from './store-pair.ts';
 import { remoteWriter } from './writer-service.ts';
 
 /**

@@ -5,8 +5,10 @@ import { connectLocal } from '../../local-socket/client.ts';
 import { socketPath } from '../../local-socket/path.ts';
 import { listenLocal } from '../../local-socket/server.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
+import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
+import { triggersSuite } from '../triggers.testsuite.ts';
 import { connectSqliteStores } from './remote-stores.ts';
 import { openSqliteStores } from './stores.ts';
 import { writerService } from './writer-service.ts';
@@ -29,8 +31,10 @@ const direct: OpenStores = async () => {
 const overSocket: OpenStores = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'weir-store-'));
   const stores = await openSqliteStores(folder, { onFault });
-  const server = await listenLocal(socketPath(folder), { onFault });
-  server.serve(writerService, stores.service);
+  const server = await listenLocal(socketPath(folder), {
+    services: { [writerService]: stores.service },
+    onFault,
+  });
   const client = await connectLocal(socketPath(folder));
   const remote = connectSqliteStores(folder, client);
   const close = async () => {
@@ -47,4 +51,8 @@ const overSocket: OpenStores = async () => {
 controlStoreSuite('SQLite', direct);
 controlStoreSuite('SQLite over the socket', overSocket);
 tenantStoreSuite('SQLite', direct);
+restingRunsSuite('SQLite', direct);
+triggersSuite('SQLite', direct);
 tenantStoreSuite('SQLite over the socket', overSocket);
+restingRunsSuite('SQLite over the socket', overSocket);
+triggersSuite('SQLite over the socket', overSocket);

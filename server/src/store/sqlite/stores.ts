@@ -1,11 +1,11 @@
 import type { Service } from '../../local-socket/local-socket.ts';
-import type { Reader } from './reader.ts';
-import type { StorePair } from './store-pair.ts';
+import type { Reader } from '../access.ts';
+import type { StorePair } from '../store-pair.ts';
 import { startWriter } from './writer.ts';
 import { serveWriter } from './writer-service.ts';
 
 export interface SqliteStores extends StorePair {
-  /** For `localSocket.serve('store', …)`: how workers and commands write. */
+  /** For the local socket, under the name `store`: how workers and commands write. */
   readonly service: Service;
   /** Resolves when nothing can be written any more: after `close`, or because the writer died. */
   readonly ended: Promise<void>;
@@ -19,6 +19,8 @@ export interface SqliteOptions {
    * silent. Their runs are still to be released.
    */
   readonly onPeerGone?: (incarnations: readonly string[]) => void;
+  /** A peer gave a run back until `dueAt`, ms UTC. */
+  readonly onRest?: (tenant: string, dueAt: number) => void;
   /** Told of every fault whose caller only sees `internal`. */
   readonly onFault?: (error: unknown) => void;
   /** Pages (4 KB) a tenant's file may grow to. For tests of a full disk. */
@@ -38,7 +40,7 @@ export async function openSqliteStores(
   const [writer, { openReader }, { pairOf }] = await Promise.all([
     startWriter({ folder, maxPages: options.maxPages }, onFault),
     import('./reader.ts'),
-    import('./store-pair.ts'),
+    import('../store-pair.ts'),
   ]);
   let reader: Reader;
   try {
@@ -59,6 +61,7 @@ export async function openSqliteStores(
     service: serveWriter({
       writer,
       reader,
+      onRest: options.onRest ?? (() => {}),
       // Where declaring fails, the sweep over heartbeats does it later.
       onPeerGone: (incarnations) => {
         onPeerGone(incarnations).catch((error: unknown) => closing || onFault(error));
@@ -67,8 +70,8 @@ export async function openSqliteStores(
     async close() {
       closing = true;
       await writer.close();
-      reader.closeTenants();
-      reader.closeControl();
+      await reader.closeTenants();
+      await reader.closeControl();
     },
   };
 }

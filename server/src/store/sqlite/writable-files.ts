@@ -32,7 +32,7 @@ export async function openWritableFiles({
   folder: path,
   maxPages,
 }: WriterStart): Promise<WritableFiles> {
-  const lock = takeFolder(path);
+  const lock = takeFolder(path, 'tenants');
   let control: Database | undefined;
   try {
     const folder = folderAt(path);

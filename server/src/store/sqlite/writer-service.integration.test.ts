@@ -20,8 +20,7 @@ beforeEach(async () => {
   const { promise, resolve } = Promise.withResolvers<readonly string[]>();
   gone = promise;
   stores = await openSqliteStores(folder, { onPeerGone: resolve });
-  server = await listenLocal(socketPath(folder));
-  server.serve(writerService, stores.service);
+  server = await listenLocal(socketPath(folder), { services: { [writerService]: stores.service } });
 });
 afterEach(async () => {
   await server.close();

@@ -10,7 +10,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { encodeError } from '../../local-socket/error-codec.ts';
 import type { Tx } from '../statement.ts';
 import { controlVerbs } from '../verbs/control-verbs.ts';
-import { tenantVerbs } from '../verbs/tenant-verbs.ts';
+import { findVerb } from '../verbs/find-verb.ts';
 import { commitGroup, type Outcome } from './group-commit.ts';
 import { openWritableFiles, type WritableFiles } from './writable-files.ts';
 import { tendLog } from './write-ahead-log.ts';
@@ -98,15 +98,8 @@ async function commit(files: WritableFiles, { tenant, items }: Group): Promise<A
   });
 }
 
-type AnyVerb = (tx: Tx, params: unknown) => Promise<unknown>;
-
 function run(files: WritableFiles, { tenant, verb, params }: Item, tx: Tx): Promise<unknown> {
-  const verbs = (tenant === null ? controlVerbs : tenantVerbs) as unknown as Record<
-    string,
-    AnyVerb
-  >;
-  const chosen = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!chosen) throw new WeirError('not_found', { reason: verb });
+  const chosen = findVerb(tenant, verb);
   // The file is there before the row that says so.
   if (chosen === (controlVerbs.ensureTenant as unknown))
     files.create((params as { key: string }).key);

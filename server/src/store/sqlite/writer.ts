@@ -2,12 +2,9 @@ import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { WeirError } from '@weir/contract/weir-error';
 import { decodeError } from '../../local-socket/error-codec.ts';
+import type { Writer } from '../access.ts';
+import { maxWaiting, maxWaitingBytes, weight } from '../waiting-limits.ts';
 import type { FromWriter, Item, WriterStart } from './writer-messages.ts';
-
-/** Carries a verb to where it is committed. `tenant` is null for the control database. */
-export interface Writer {
-  write(tenant: string | null, verb: string, params: unknown): Promise<unknown>;
-}
 
 export interface WriterThread extends Writer {
   /** Resolves when the thread is gone, whatever ended it. */
@@ -15,11 +12,6 @@ export interface WriterThread extends Writer {
   /** Commits what waits, closes the files and gives the folder up. */
   close(): Promise<void>;
 }
-
-/** Items that may wait for their commit; more are refused as `overloaded`. */
-const maxWaiting = 10_000;
-/** Bytes of chunks and documents that may wait. */
-const maxWaitingBytes = 256 * 1024 * 1024;
 
 interface Waiting {
   readonly bytes: number;
@@ -106,11 +98,4 @@ function batchPerTurn(thread: Worker): (item: Item) => void {
       thread.postMessage({ kind: 'items', bytes }, [bytes.buffer as ArrayBuffer]);
     });
   };
-}
-
-/** What is large in an item: chunks of journals and documents of flows. */
-function weight(params: unknown): number {
-  if (typeof params !== 'object' || params === null) return 0;
-  if ('chunk' in params) return (params.chunk as { bytes: Uint8Array }).bytes.byteLength;
-  return 'document' in params ? (params.document as string).length : 0;
 }

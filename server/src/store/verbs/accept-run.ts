@@ -37,6 +37,16 @@ const selectHolder = tenantStatement<DedupeKey>()((db, p) =>
     .where('hash', '=', p.hash),
 );
 
+const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
+  db
+    .deleteFrom('dedupe')
+    .where('flow', '=', p.flow)
+    .where('trigger', '=', p.trigger)
+    .where('hash', '=', p.hash)
+    .where('expires_at', '>', p.now)
+    .returning('run_id'),
+);
+
 type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe'> & {
   readonly name: string;
   readonly lastSeq: number;
@@ -71,7 +81,14 @@ export async function acceptRun(
 ): Promise<{ readonly runId: string; readonly duplicate: boolean }> {
   if (run.dedupe) {
     const key = { flow: run.flow, trigger: run.trigger, hash: run.dedupe.hash };
-    const claim = { ...key, runId: run.id, expiresAt: run.dedupe.expiresAt, now: run.acceptedAt };
+    const { expiresAt, delivery } = run.dedupe;
+    if (delivery === 'again') {
+      const held = await tx.get(releaseKey, { ...key, now: run.acceptedAt });
+      if (held) return { runId: held.run_id, duplicate: true };
+    }
+    // Every row has expired by the end of time.
+    const now = delivery ? Number.MAX_SAFE_INTEGER : run.acceptedAt;
+    const claim = { ...key, runId: run.id, expiresAt, now };
     if ((await tx.run(takeKey, claim)) === 0) {
       const holder = await tx.get(selectHolder, key);
       return { runId: holder?.run_id ?? run.id, duplicate: true };

@@ -3,7 +3,9 @@ import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contrac
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Append } from '../tenant-store.ts';
+import { acceptRun } from './accept-run.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { dropSnapshot, keepSnapshot } from './snapshots.ts';
 
 interface Move {
   readonly id: string;
@@ -14,26 +16,38 @@ interface Move {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly error: string | null;
+  readonly dueAt: number | null;
+  /** Null: it stays where it is. */
+  readonly group: string | null;
 }
 
 /** One statement per status a run may come to: it holds whence a run may legally come. */
-const move = Object.fromEntries(runStatuses.map((status) => [status, moveTo(status)])) as Record<
-  RunStatus,
-  ReturnType<typeof moveTo>
->;
+const move = statements({ givesBack: false });
+const moveToRest = statements({ givesBack: true });
 
-function moveTo(status: RunStatus) {
+function statements(how: { givesBack: boolean }) {
+  return Object.fromEntries(runStatuses.map((status) => [status, moveTo(status, how)])) as Record<
+    RunStatus,
+    ReturnType<typeof moveTo>
+  >;
+}
+
+function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
   return tenantStatement<Move>()((db, p) =>
     db
       .updateTable('run')
-      .set({
+      .set((inner) => ({
         status,
         last_seq: p.lastSeq,
         started_at: p.startedAt,
         ended_at: p.endedAt,
         error: p.error,
-        ...(isEnded(status) && { owner: null }),
-      })
+        ...((isEnded(status) || givesBack) && { owner: null }),
+        ...(givesBack && {
+          due_at: p.dueAt,
+          group: inner.fn.coalesce(p.group, 'group').$castTo<string>(),
+        }),
+      }))
       .where('id', '=', p.id)
       .where('owner', '=', p.owner)
       .where('epoch', '=', p.epoch)
@@ -49,7 +63,10 @@ function moveTo(status: RunStatus) {
 /** Whether one chunk may bring a run from `from` to `to`: it stays, or goes along one or more transitions. */
 function leads(from: RunStatus, to: RunStatus): boolean {
   if (from === to) return !isEnded(from);
-  return transitions[from].some((next) => next === to || leads(next, to));
+  const reached = new Set<RunStatus>([from]);
+  // A set is walked to what is added on the way, so this is the whole way.
+  for (const status of reached) for (const next of transitions[status]) reached.add(next);
+  return reached.has(to);
 }
 
 const selectHeld = tenantStatement<Pick<Move, 'id' | 'owner' | 'epoch' | 'seqBefore'>>()((db, p) =>
@@ -64,11 +81,13 @@ const selectHeld = tenantStatement<Pick<Move, 'id' | 'owner' | 'epoch' | 'seqBef
 
 /** Throws `lease_lost`, or `conflict` for a status the run's own cannot lead to. */
 export async function appendChunk(tx: Tx, append: Append): Promise<void> {
-  const { runId, owner, epoch, chunk, status, startedAt, endedAt } = append;
+  const { runId, owner, epoch, chunk, status, startedAt, endedAt, rest, follow } = append;
   const held = { id: runId, owner, epoch, seqBefore: chunk.firstSeq - 1 };
   const error = append.error && stringifyJson(append.error);
-  const moved = await tx.run(move[status], {
+  const moved = await tx.run((rest ? moveToRest : move)[status], {
     ...held,
+    dueAt: rest?.dueAt ?? null,
+    group: rest?.group ?? null,
     lastSeq: chunk.lastSeq,
     startedAt,
     endedAt,
@@ -81,4 +100,8 @@ export async function appendChunk(tx: Tx, append: Append): Promise<void> {
       : new WeirError('lease_lost');
   }
   await tx.run(insertChunk, { runId, ...chunk });
+  const { snapshot } = append;
+  if (snapshot === null) await dropSnapshot(tx, runId);
+  else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });
+  if (follow) await acceptRun(tx, follow);
 }

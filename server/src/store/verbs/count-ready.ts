@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ReadyCount } from '../tenant-store.ts';
+import { inOrder } from './count-by-group.ts';
 
 const select = tenantStatement<object>()((db) =>
   db
@@ -10,6 +11,6 @@ const select = tenantStatement<object>()((db) =>
     .groupBy('group'),
 );
 
-export function countReady(tx: Tx): Promise<readonly ReadyCount[]> {
-  return tx.all(select, {});
+export async function countReady(tx: Tx): Promise<readonly ReadyCount[]> {
+  return inOrder(await tx.all(select, {}));
 }

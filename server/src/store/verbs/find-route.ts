@@ -4,9 +4,15 @@ import type { Route } from '../tenant-store.ts';
 const select = tenantStatement<{ method: string; path: string }>()((db, p) =>
   db
     .selectFrom('route')
-    .select(['method', 'path', 'flow', 'version', 'trigger'])
+    .innerJoin('published_trigger', (join) =>
+      join
+        .onRef('published_trigger.flow', '=', 'route.flow')
+        .onRef('published_trigger.trigger', '=', 'route.trigger'),
+    )
+    .select(['method', 'path', 'route.flow', 'route.version', 'route.trigger'])
     .where('path', '=', p.path)
-    .where('method', '=', p.method),
+    .where('method', '=', p.method)
+    .where('paused_at', 'is', null),
 );
 
 export async function findRoute(

@@ -1,6 +1,7 @@
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Publication, Route, VersionRow } from '../tenant-store.ts';
+import { publishTriggers } from './publish-triggers.ts';
 
 const raiseVersion = tenantStatement<{ flow: string; revision: number }>()((db, p) =>
   db
@@ -56,10 +57,12 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
   const row: VersionRow = { flow, version: raised.versions, author, note, at };
   await tx.run(insertVersion, { ...row, document: raised.document });
   await tx.run(deleteRoutes, { flow });
-  for (const { method, path, trigger } of publication.routes) {
+  await publishTriggers(tx, { flow, version: row.version, triggers: publication.triggers });
+  for (const { trigger, route } of publication.triggers) {
+    if (!route) continue;
     const taken =
-      (await tx.run(insertRoute, { method, path, trigger, flow, version: row.version })) === 0;
-    if (taken) throw await routeTaken(tx, { method, path });
+      (await tx.run(insertRoute, { ...route, trigger, flow, version: row.version })) === 0;
+    if (taken) throw await routeTaken(tx, route);
   }
   return row;
 }

@@ -1,5 +1,6 @@
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ReadyCount } from '../tenant-store.ts';
+import { countByGroup } from './count-by-group.ts';
 
 const release = tenantStatement<{ owner: string }>()((db, p) =>
   db
@@ -14,10 +15,9 @@ export async function releaseRuns(
   tx: Tx,
   owners: readonly string[],
 ): Promise<readonly ReadyCount[]> {
-  const counts = new Map<string, number>();
+  const released: { readonly group: string }[] = [];
   for (const owner of owners) {
-    for (const { group } of await tx.all(release, { owner }))
-      counts.set(group, (counts.get(group) ?? 0) + 1);
+    for (const run of await tx.all(release, { owner })) released.push(run);
   }
-  return [...counts].map(([group, count]) => ({ group, count }));
+  return countByGroup(released);
 }

@@ -1,0 +1,50 @@
+import { type CommandSpec, readArguments } from './arguments.ts';
+import { CommandFailure } from './failure.ts';
+
+const roles = ['api', 'worker', 'all'] as const;
+
+export interface StartCall {
+  readonly role: (typeof roles)[number];
+  /** Comma-separated; undefined: as the environment says. */
+  readonly groups: string | undefined;
+}
+
+/** Another part of the program carries it out. */
+export const start: CommandSpec = {
+  operands: '',
+  least: 0,
+  most: 0,
+  does: {
+    'zh-CN': '启动，默认启动一切，与 npm start 相同',
+    en: 'starts everything, as npm start does, or one role',
+  },
+  options: {
+    role: {
+      value: roles.join('|'),
+      does: {
+        'zh-CN': '只启动一种进程；集群中每种可有任意多个',
+        en: 'one kind of process only; a cluster has any number of each',
+      },
+    },
+    group: {
+      value: 'g',
+      many: true,
+      does: {
+        'zh-CN': '工作进程服务的组，可重复，默认 WEIR_GROUPS',
+        en: 'a group the workers serve, may be repeated; default WEIR_GROUPS',
+      },
+    },
+  },
+};
+
+/** Throws `CommandFailure` for what it does not take. */
+export function readStart(args: readonly string[]): StartCall {
+  const { options } = readArguments('start', start, args);
+  const given = options.text('role') ?? 'all';
+  const role = roles.find((each) => each === given);
+  if (role) return { role, groups: options.text('group') };
+  throw new CommandFailure(
+    `--role 应为 ${roles.join('、')} 之一，现在是 ${given}。`,
+    `--role is one of ${roles.join(', ')}, not ${given}.`,
+  );
+}

@@ -1,0 +1,60 @@
+import { WeirError } from '@weir/contract/weir-error';
+import type { Answer, Evaluation } from './evaluation.ts';
+import { failed, readLine } from './guest-answer.ts';
+import type { CheckPayload } from './messages.ts';
+import type { CheckedSource, CheckRequest } from './sandbox.ts';
+
+/** ms for one source: reading takes a small part of it, unless the source was made to be hard to read. */
+const sourceLimit = 2000;
+/** ms for all of a request. */
+const requestLimit = 5000;
+/** Of one request with the pool at a time, so that the expressions of running flows never wait behind many. */
+const atOnce = 16;
+/** No flow version is called so. Nothing is ever executed in this realm. */
+const realm = '';
+
+export type Perform = (evaluation: Evaluation, signal: AbortSignal) => Promise<Answer>;
+
+/** As `Sandbox.check` promises. Each source is an evaluation of its own: one that costs its guest costs no other source. */
+export async function checkSources(
+  { tenant, sources, signal }: CheckRequest,
+  perform: Perform,
+): Promise<(WeirError | null)[]> {
+  const deadline = AbortSignal.timeout(requestLimit);
+  const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  const verdicts = new Array<WeirError | null>(sources.length).fill(null);
+
+  const judge = async (checked: CheckedSource): Promise<WeirError | null> => {
+    try {
+      return verdictOf(await perform(evaluationOf(tenant, checked), stop));
+    } catch (thrown) {
+      if (thrown instanceof WeirError) return thrown;
+      if (deadline.aborted && stop.reason === deadline.reason) return tooLate();
+      throw thrown;
+    }
+  };
+  const open = sources.entries();
+  const judgeOpen = async () => {
+    for (const [index, checked] of open) verdicts[index] = await judge(checked);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, sources.length) }, judgeOpen));
+  return verdicts;
+}
+
+function evaluationOf(tenant: string, { kind, source }: CheckedSource): Evaluation {
+  const payload = () => JSON.stringify({ kind, source } satisfies CheckPayload);
+  return { tenant, version: realm, kind: 'check', timeoutMs: sourceLimit, payload };
+}
+
+function verdictOf({ lines, failure }: Answer): WeirError | null {
+  if (failure) return failed(failure, sourceLimit);
+  const result = readLine(lines[0] ?? '');
+  return 'error' in result ? result.error : null;
+}
+
+function tooLate(): WeirError {
+  return new WeirError('unavailable', {
+    zh: `检查未能在 ${requestLimit} 毫秒内完成`,
+    en: `the check was not finished within ${requestLimit} ms`,
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * A guest: a process that is given nothing and runs the code of one tenant, each evaluation in an isolate. It is started by
+ * the pool (`../guest-process.ts`), speaks to it over descriptor 3, and ends with that socket, whatever its isolates do.
+ */
+import { Socket } from 'node:net';
+import { loadAddon } from './addon.mjs';
+import { frame, unframe } from './frames.mjs';
+import { performCheck, performEvaluate, performRun } from './perform.mjs';
+import { createRealms } from './realms.mjs';
+
+/** @typedef {import('../messages.ts').RequestHead} RequestHead */
+
+process.title = 'weir guest';
+
+const realms = createRealms(loadAddon(process.argv[2] ?? ''));
+const socket = new Socket({ fd: 3, readable: true, writable: true });
+// An orderly exit would wait for isolates that may never come to an end.
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+const performers = { evaluate: performEvaluate, run: performRun, check: performCheck };
+
+/** @type {string[]} */
+const waiting = [];
+let working = false;
+
+socket.on(
+  'data',
+  unframe((text) => void waiting.push(text)),
+);
+socket.on('data', work);
+socket.on('end', die).on('error', die).on('close', die);
+void send(JSON.stringify({ ready: true }));
+
+async function work() {
+  if (working) return;
+  working = true;
+  for (let text = waiting.shift(); text !== undefined; text = waiting.shift())
+    await answer(text).catch(die);
+  working = false;
+}
+
+/** @param {string} text */
+async function answer(text) {
+  const end = text.indexOf('\n');
+  /** @type {RequestHead} */
+  const head = JSON.parse(text.slice(0, end));
+  const realm = await realms.open(head.version);
+  const { lines, failure, retire } = await performers[head.kind](realm, head, text.slice(end + 1));
+  await send(`${JSON.stringify({ id: head.id, failure, retire })}\n${lines}`);
+  // The pool ends this process; until then nothing more may begin.
+  if (retire) await new Promise(() => {});
+  realms.trim(head.version);
+}
+
+/**
+ * Resolves when the message has left this process.
+ * @param {string} text
+ * @returns {Promise<void>}
+ */
+function send(text) {
+  return new Promise((resolve) => socket.write(frame(text), () => resolve()));
+}

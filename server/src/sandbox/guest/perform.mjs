@@ -1,0 +1,110 @@
+import { locateInBody, locateInExpression } from './locate-syntax.mjs';
+import { stripTypes } from './strip-types.mjs';
+
+/** @typedef {import('../messages.ts').RequestHead} RequestHead */
+/** @typedef {import('../messages.ts').AnswerHead} AnswerHead */
+/** @typedef {import('./realms.mjs').Realm} Realm */
+/** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, retire?: boolean }} Outcome */
+
+/** ms for reading what an evaluation left behind when it was stopped. */
+const takeTimeout = 50;
+const syntaxMark = 'e{"kind":"syntax"';
+
+/**
+ * @param {Realm} realm
+ * @param {RequestHead} head
+ * @param {string} payload
+ * @returns {Promise<Outcome>}
+ */
+export async function performEvaluate(realm, { timeoutMs }, payload) {
+  const outcome = await call(realm, { entry: realm.evaluate, payload, timeoutMs });
+  if (!outcome.lines.includes(syntaxMark)) return outcome;
+  /** @type {import('../messages.ts').EvaluatePayload} */
+  const { expressions } = JSON.parse(firstLine(payload));
+  const lines = await Promise.all(
+    outcome.lines.split('\n').map(async (line, index) => {
+      if (!line.startsWith(syntaxMark)) return line;
+      const found = await locateInExpression(realm.isolate, expressions[index] ?? '');
+      return found ? `e${JSON.stringify(found)}` : line;
+    }),
+  );
+  return { ...outcome, lines: lines.join('\n') };
+}
+
+/**
+ * @param {Realm} realm
+ * @param {RequestHead} head
+ * @param {string} payload
+ * @returns {Promise<Outcome>}
+ */
+export async function performRun(realm, { timeoutMs }, payload) {
+  const begun = performance.now();
+  const first = firstLine(payload);
+  /** @type {import('../messages.ts').RunPayload} */
+  const typed = JSON.parse(first);
+  const stripped = stripTypes(typed.source);
+  if ('error' in stripped)
+    return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
+  const plain = JSON.stringify({ ...typed, source: stripped.source }) + payload.slice(first.length);
+  const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
+  const outcome = await call(realm, { entry: realm.run, payload: plain, timeoutMs: left });
+  if (outcome.failure) return outcome;
+  const lines = outcome.lines || (await take(realm));
+  // All promises that can be settled are: nothing in there could still settle the one that is awaited.
+  if (!lines) return { lines, failure: 'stalled' };
+  if (!lines.startsWith(syntaxMark)) return { lines };
+  const found = await locateInBody(realm.isolate, stripped.source);
+  return { lines: found ? `e${JSON.stringify(found)}` : lines };
+}
+
+/**
+ * @param {Realm} realm
+ * @param {RequestHead} head
+ * @param {string} payload
+ * @returns {Promise<Outcome>}
+ */
+export async function performCheck(realm, { timeoutMs }, payload) {
+  const begun = performance.now();
+  /** @type {import('../messages.ts').CheckPayload} */
+  const { kind, source } = JSON.parse(payload);
+  const isCode = kind === 'code';
+  const stripped = isCode ? stripTypes(source) : { source };
+  if ('error' in stripped)
+    return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
+  const plain = JSON.stringify({ kind, source: stripped.source });
+  const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
+  const outcome = await call(realm, { entry: realm.check, payload: plain, timeoutMs: left });
+  if (!outcome.lines.startsWith(syntaxMark)) return outcome;
+  const locate = isCode ? locateInBody : locateInExpression;
+  const found = await locate(realm.isolate, stripped.source);
+  return found ? { ...outcome, lines: `e${JSON.stringify(found)}` } : outcome;
+}
+
+/**
+ * @param {Realm} realm
+ * @param {{ entry: import('./realms.mjs').Entry, payload: string, timeoutMs: number }} what
+ * @returns {Promise<Outcome>}
+ */
+async function call(realm, { entry, payload, timeoutMs }) {
+  const begun = performance.now();
+  try {
+    return { lines: (await entry.apply(undefined, [payload], { timeout: timeoutMs })) ?? '' };
+  } catch {
+    // What was thrown may be the tenant's (a rejected promise that nobody awaits): it decides nothing.
+    if (realm.isolate.isDisposed) return { lines: '', failure: 'memory', retire: true };
+    const lines = await take(realm).catch(() => '');
+    if (performance.now() - begun < timeoutMs) return { lines };
+    return { lines, failure: 'timeout', retire: true };
+  }
+}
+
+/** @param {Realm} realm */
+async function take(realm) {
+  return realm.take.apply(undefined, [], { timeout: takeTimeout });
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  const end = text.indexOf('\n');
+  return end < 0 ? text : text.slice(0, end);
+}

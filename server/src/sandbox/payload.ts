@@ -1,0 +1,56 @@
+import { helperNames } from '@weir/contract/helper-names';
+import type { JsonObject } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import type { EvaluatePayload, RunPayload } from './messages.ts';
+import type { CodeRequest, EvaluateRequest } from './sandbox.ts';
+
+const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** In which zone the helpers of a guest read and write times. */
+export interface Zoned {
+  readonly zone: string;
+}
+
+export function evaluatePayload({ expressions, scope, ...place }: EvaluateRequest & Zoned): string {
+  const { now, seed, zone } = place;
+  const names = namesOf(scope);
+  return lines({ expressions, names, now, seed, zone } satisfies EvaluatePayload, scope);
+}
+
+export function runPayload({ source, scope, ...place }: CodeRequest & Zoned): string {
+  const { now, seed, zone } = place;
+  const names = namesOf(scope);
+  return lines({ source, names, now, seed, zone } satisfies RunPayload, scope);
+}
+
+/** @throws TypeError for what cannot be a name in scope, or would hide a helper: a fault of the caller. */
+function namesOf(scope: JsonObject): string[] {
+  const names = Object.keys(scope);
+  const wrong = names.find((key) => !name.test(key) || helperNames.has(key));
+  if (wrong !== undefined) throw new TypeError(`"${wrong}" cannot be a name in scope`);
+  return names;
+}
+
+function lines(head: EvaluatePayload | RunPayload, scope: JsonObject): string {
+  try {
+    return [JSON.stringify(head), ...head.names.map((key) => textOf(scope[key]))].join('\n');
+  } catch (thrown) {
+    // Too long for one text, or nested too deeply to be written.
+    if (thrown instanceof RangeError) throw new WeirError('too_large', { reason: thrown.message });
+    throw thrown;
+  }
+}
+
+/** An integer beyond 2^53 becomes a string of its digits. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    return JSON.stringify(value, bigintToDigits) ?? 'null';
+  }
+}
+
+function bigintToDigits(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

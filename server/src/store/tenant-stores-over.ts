@@ -1,0 +1,93 @@
+import type { Reader, Writer } from './access.ts';
+import type { TenantStore, TenantStores } from './tenant-store.ts';
+import { countReady } from './verbs/count-ready.ts';
+import { findConnection, listConnections } from './verbs/find-connections.ts';
+import { findFlow } from './verbs/find-flow.ts';
+import { findRoute } from './verbs/find-route.ts';
+import { findRun } from './verbs/find-run.ts';
+import { findVersion } from './verbs/find-version.ts';
+import { hasExpiredDedupe } from './verbs/forget-dedupe.ts';
+import { listAudit } from './verbs/list-audit.ts';
+import { listFlows } from './verbs/list-flows.ts';
+import { listRuns } from './verbs/list-runs.ts';
+import { listTriggers } from './verbs/list-triggers.ts';
+import { listVersions } from './verbs/list-versions.ts';
+import { readJournal } from './verbs/read-journal.ts';
+import { listTriggerReports } from './verbs/report-triggers.ts';
+import { findSnapshot } from './verbs/snapshots.ts';
+import type { TenantVerbs } from './verbs/tenant-verbs.ts';
+import { nextDue } from './verbs/wake-runs.ts';
+
+/** Commits of expired keys in one go. */
+const rounds = 20;
+
+type Verb = keyof TenantVerbs;
+type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
+
+/** Writes through `writer`, wherever that is; reads here. */
+export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
+  const stores = new Map<string, TenantStore>();
+  return {
+    of(tenant) {
+      const isKnown = reader.checkTenant(tenant);
+      const store = stores.get(tenant) ?? storeOf(tenant, writer, reader);
+      // Whoever asks for tenants that are not there is not to fill our memory.
+      if (isKnown) stores.set(tenant, store);
+      return store;
+    },
+    close: async () => reader.closeTenants(),
+  };
+}
+
+function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
+  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
+    verb,
+  ) => reader.read(tenant, verb);
+  const write = <V extends Verb>(verb: V, params: Params<V>) =>
+    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[V]>;
+  return {
+    saveDraft: (draft) => write('saveDraft', draft),
+    findFlow: (key) => read((tx) => findFlow(tx, key)),
+    listFlows: (page) => read((tx) => listFlows(tx, page)),
+    publish: (publication) => write('publish', publication),
+    findVersion: (version) => read((tx) => findVersion(tx, version)),
+    listVersions: (page) => read((tx) => listVersions(tx, page)),
+    findRoute: (route) => read((tx) => findRoute(tx, route)),
+    listTriggers: () => read(listTriggers),
+    pauseTrigger: (pause) => write('pauseTrigger', pause),
+    reportTriggers: (reports) => write('reportTriggers', reports),
+    listTriggerReports: () => read(listTriggerReports),
+
+    accept: (run) => write('acceptRun', run),
+    claim: (claim) => write('claimRuns', claim),
+    append: (chunk) => write('appendChunk', chunk),
+    giveBack: (held) => write('giveBack', held),
+    wake: (at) => write('wakeRuns', at),
+    nextDue: () => read(nextDue),
+    intervene: (intervention) => write('intervene', intervention),
+    release: (owners) => write('releaseRuns', owners),
+    forgetDelivery: (key) => write('forgetDelivery', key),
+    forgetDedupe: async (at) => {
+      // Each time a commit of its own, so that what waits behind it does not wait long.
+      for (
+        let round = 0;
+        round < rounds && (await read((tx) => hasExpiredDedupe(tx, at)));
+        round += 1
+      ) {
+        await write('forgetDedupe', at);
+      }
+    },
+    ready: () => read(countReady),
+    findRun: (id) => read((tx) => findRun(tx, id)),
+    listRuns: (page) => read((tx) => listRuns(tx, page)),
+    journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
+    snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
+
+    saveConnection: (connection) => write('saveConnection', connection),
+    findConnection: (key) => read((tx) => findConnection(tx, key)),
+    listConnections: () => read(listConnections),
+
+    audit: (entry) => write('addAudit', entry),
+    listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}

@@ -1,0 +1,13 @@
+import type { ReadyCount } from '../tenant-store.ts';
+
+/** How many of the runs belong to each group. */
+export function countByGroup(runs: readonly { readonly group: string }[]): readonly ReadyCount[] {
+  const counts = new Map<string, number>();
+  for (const { group } of runs) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return inOrder([...counts].map(([group, count]) => ({ group, count })));
+}
+
+/** By code unit: the same in every database, whatever order its rows come in and its texts have. */
+export function inOrder(counts: readonly ReadyCount[]): readonly ReadyCount[] {
+  return counts.toSorted((a, b) => (a.group < b.group ? -1 : 1));
+}

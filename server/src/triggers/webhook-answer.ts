@@ -1,0 +1,123 @@
+import type { ServerResponse } from 'node:http';
+import type { ErrorData } from '@weir/contract/errors';
+import { milliseconds, type WebhookTrigger } from '@weir/contract/flow';
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
+import { retryAfterSeconds, statusOf } from '@weir/contract/weir-error';
+import { fold } from '../engine/fold.ts';
+import type { RunState } from '../engine/state.ts';
+import type { Signals } from '../signals/signals.ts';
+import { waitForRun } from '../signals/wait-for-run.ts';
+import { decodeChunks } from '../store/journal-chunks.ts';
+import type { RunRow, TenantStores } from '../store/tenant-store.ts';
+import type { Versions } from '../versions/versions.ts';
+import { outcomeOf, type RunOutcome } from './run-outcome.ts';
+
+/** What the sender of an event is answered. */
+export interface Answer {
+  readonly status: number;
+  /** Absent: no body. A text goes as `text/plain`, everything else as JSON. */
+  readonly body?: Json;
+  /** Override what would be sent otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface AnswerParts {
+  readonly stores: TenantStores;
+  readonly signals: Signals;
+  readonly versions: Versions;
+}
+
+/** `respond: finished` or `step`: what the run says; too long, the id of the run that goes on. */
+export async function awaitAnswer(
+  parts: AnswerParts,
+  response: ServerResponse,
+  { tenant, trigger, runId }: { tenant: string; trigger: WebhookTrigger; runId: string },
+): Promise<Answer> {
+  const store = parts.stores.of(tenant);
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  let said: Answer | undefined;
+  const hear = async ({ flow, version }: RunRow): Promise<boolean> => {
+    const { plan } = await parts.versions.load({ tenant, flow, version });
+    said = answerOf(fold(plan, decodeChunks(await store.journal(runId))));
+    return said !== undefined;
+  };
+  const isStep = trigger.with.respond === 'step';
+  const run = await waitForRun({
+    signals: parts.signals,
+    store,
+    tenant,
+    runId,
+    timeoutMs: milliseconds(trigger.with.responseTimeout),
+    signal: left.signal,
+    ...(isStep && { enough: hear }),
+  });
+  if (!run) return { status: 202, body: { runId } };
+  // The run may have answered and ended between two looks.
+  if (isStep && !said) await hear(run);
+  return said ?? endOf(await outcomeOf(store, run));
+}
+
+/** What the first `respond` of a run said. */
+function answerOf({ response }: RunState): Answer | undefined {
+  if (!isJsonObject(response)) return undefined;
+  const { status, headers, body = null } = response;
+  const isBare = status === 204 || status === 304;
+  return {
+    status: Number(status),
+    ...(body !== null && !isBare && { body }),
+    headers: Object.fromEntries(
+      Object.entries(isJsonObject(headers) ? headers : {})
+        .filter(([name]) => !ours.has(name))
+        .map(([name, value]) => [name, String(value)]),
+    ),
+  };
+}
+
+/** The connection is not the flow's business, and what it answers shares its origin with the console. */
+const ours: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'content-security-policy',
+  'keep-alive',
+  'set-cookie',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function endOf(outcome: RunOutcome): Answer {
+  if (outcome.status === 'failed')
+    return { ...refusal(outcome.error), status: failedStatus(outcome.error) };
+  return outcome.output === null ? { status: 204 } : { status: 200, body: outcome.output };
+}
+
+/** Only these codes of a failed run are the caller's business (flow-language §1). */
+function failedStatus({ code }: ErrorData): number {
+  const told = ['invalid_input', 'not_found', 'conflict', 'timeout'];
+  return told.includes(code) ? statusOf(code) : 500;
+}
+
+export function refusal(error: ErrorData): Answer {
+  const wait = retryAfterSeconds(error);
+  return {
+    status: statusOf(error.code),
+    body: { error: error as unknown as JsonObject },
+    ...(wait !== undefined && { headers: { 'retry-after': String(wait) } }),
+  };
+}
+
+export function send(response: ServerResponse, traceId: string, answer: Answer): void {
+  const { status, body, headers } = answer;
+  const text = body === undefined ? '' : typeof body === 'string' ? body : stringifyJson(body);
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  response.writeHead(status, {
+    'x-trace-id': traceId,
+    'x-content-type-options': 'nosniff',
+    // A page that a flow answers with must not act as the console.
+    'content-security-policy': 'sandbox',
+    ...(body !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(text) }),
+    ...headers,
+  });
+  response.end(text);
+}

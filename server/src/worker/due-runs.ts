@@ -1,0 +1,63 @@
+import type { Queue } from '../queue/queue.ts';
+import type { TenantStores } from '../store/tenant-store.ts';
+import { longestTimer } from './longest-timer.ts';
+
+/** Makes runs at rest ready when they are due. */
+export interface DueRuns {
+  /** A run of the tenant has come to rest until `dueAt`, ms UTC. */
+  expect(tenant: string, dueAt: number): void;
+  /** Wakes what is due by now, and sets the alarm for the next; answers its time, ms UTC. */
+  wake(tenant: string): Promise<number | null>;
+  stop(): void;
+}
+
+interface Alarm {
+  readonly at: number;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** One alarm per tenant with runs at rest; a sweep calls `wake` as well, so a lost alarm costs a few seconds. */
+export function createDueRuns(parts: {
+  stores: TenantStores;
+  queue: Queue;
+  now: () => number;
+  onFault: (error: unknown) => void;
+}): DueRuns {
+  const { stores, queue, now, onFault } = parts;
+  const alarms = new Map<string, Alarm>();
+
+  const expect = (tenant: string, at: number): void => {
+    const set = alarms.get(tenant);
+    if (set && set.at <= at) return;
+    clearTimeout(set?.timer);
+    // A timer may be early by a fraction of a millisecond, and none can be set for a year.
+    const pause = Math.min(Math.max(0, at - now()) + 1, longestTimer);
+    const timer = setTimeout(() => {
+      alarms.delete(tenant);
+      wake(tenant).catch(onFault);
+    }, pause);
+    alarms.set(tenant, { at, timer });
+  };
+
+  const wake = async (tenant: string): Promise<number | null> => {
+    const store = stores.of(tenant);
+    let due = await store.nextDue();
+    // In batches, each a commit of its own.
+    for (; due !== null && due <= now(); due = await store.nextDue()) {
+      for (const { group, count } of await store.wake({ now: now() })) {
+        await queue.add({ tenant, group }, count);
+      }
+    }
+    if (due !== null) expect(tenant, due);
+    return due;
+  };
+
+  return {
+    expect,
+    wake,
+    stop() {
+      for (const { timer } of alarms.values()) clearTimeout(timer);
+      alarms.clear();
+    },
+  };
+}

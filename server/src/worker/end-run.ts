@@ -1,0 +1,79 @@
+import type { ErrorData } from '@weir/contract/errors';
+import type { Undone } from '@weir/contract/journal';
+import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { followUp, isFollowUp } from './follow-up.ts';
+import { outlast } from './outlast.ts';
+import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
+
+/** Recorded at once, or when others have been asked. */
+type Done = undefined | Promise<undefined>;
+
+/** Ends the run with its output; an output that cannot be evaluated fails it. */
+export function succeed(run: RunInHand, lastOutput: Json): Done {
+  const { output } = run.state.plan;
+  const end = (value: Json): undefined => {
+    assertFits(run, value, 'output');
+    run.journal.record({ type: 'ended', status: 'succeeded', output: value });
+  };
+  const refuse = (error: unknown): Done => {
+    if (!(error instanceof WeirError)) throw error;
+    return fail(run, { error: describe(run, error), undone: undefined });
+  };
+  try {
+    if (output === undefined) return end(lastOutput);
+    const compiled = compileValue(output);
+    const place = { scope: run.state.root, about: 'output' };
+    const value = evaluated(run, place, (given) => evaluateValue(compiled, given, 'output'));
+    return value instanceof Promise ? value.then(end).catch(refuse) : end(value);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+interface Failed {
+  readonly error: ErrorData;
+  readonly undone: Undone | undefined;
+}
+
+/** Ends the run as failed; the flow that is to hear of it gets its run in the same commit. */
+export function fail(run: RunInHand, { error, undone }: Failed): Done {
+  const flow = run.state.plan.onFailure;
+  const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
+  if (flow === undefined || isFollowUp(run.state)) {
+    run.journal.record(end);
+    return undefined;
+  }
+  return failAndTell(run, flow, end);
+}
+
+export function timeOut(run: RunInHand, { undone }: Pick<Failed, 'undone'>): Done {
+  const { timeout } = run.state;
+  const reason = {
+    zh: `运行超过 ${timeout} 毫秒`,
+    en: `the run took longer than ${timeout} ms`,
+  };
+  return fail(run, { error: describe(run, new WeirError('timeout', reason)), undone });
+}
+
+export function cancel(run: RunInHand, { undone }: Pick<Failed, 'undone'>): undefined {
+  const { error } = run.state.cancel ?? {};
+  run.journal.record({
+    type: 'ended',
+    status: 'cancelled',
+    ...(error && { error }),
+    ...(undone && { undone }),
+  });
+}
+
+async function failAndTell(
+  run: RunInHand,
+  flow: string,
+  end: { type: 'ended'; status: 'failed'; error: ErrorData; undone?: Undone },
+): Promise<undefined> {
+  const of = { ...run, row: run.claimed.run, startedAt: run.state.startedAt };
+  const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
+  const followed = follow && { followUp: { flow, runId: follow.id } };
+  run.journal.record({ ...end, ...followed }, follow);
+}

@@ -1,0 +1,217 @@
+import type { FlowDocument, FlowSource } from '@weir/contract/flow';
+import { flowDocument } from '@weir/contract/flow';
+import type { JournalEvent } from '@weir/contract/journal';
+import type { Json } from '@weir/contract/json';
+import { isEnded, type RunStatus } from '@weir/contract/run-status';
+import { WeirError } from '@weir/contract/weir-error';
+import type { ActionCall, ActionHost, ActionOutcome } from '../connector-host/call-action.ts';
+import { compile, type Plan } from '../engine/compile.ts';
+import { fold } from '../engine/fold.ts';
+import type { RunState } from '../engine/state.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
+import type { Append, NewRun, RunRow, Snapshot, TenantStore } from '../store/tenant-store.ts';
+import { executeRun } from './run-execution.ts';
+import type { ExecutionParts } from './run-in-hand.ts';
+
+/** One run, carried out by one worker after the other on a store in memory and a clock that is set. */
+export interface RunUnderTest {
+  readonly document: FlowDocument;
+  readonly plan: Plan;
+  readonly runId: string;
+  /** What is committed. */
+  journal(): JournalEvent[];
+  state(): RunState;
+  /** Status of the row, and when it is due. */
+  readonly row: Row;
+  readonly followers: readonly NewRun[];
+  snapshot(): Snapshot | null;
+  /** A worker takes the run. Resolves with what the worker last knew, when it ended, rests, or lost it. */
+  work(): Promise<RunState | 'lost'>;
+  /** Takes over until it ended, or waits for a person; the clock jumps to whatever is due. */
+  untilAtRest(): Promise<void>;
+  /** As a person would. */
+  intervene(draft: object): void;
+  now: number;
+}
+
+interface Row {
+  status: RunStatus;
+  dueAt: number | null;
+  held: boolean;
+  group: string;
+}
+
+export interface TestOptions {
+  readonly steps: FlowSource['steps'];
+  readonly settings?: FlowSource['settings'] | undefined;
+  readonly output?: Json | undefined;
+  readonly trigger?: Json;
+  readonly effectOf?: (use: string, input: Json) => ReturnType<ActionHost['effectOf']>;
+  readonly call?: (call: ActionCall, test: RunUnderTest) => Promise<ActionOutcome> | ActionOutcome;
+  readonly sandbox?: Partial<Sandbox>;
+  /** Before each commit; may throw `lease_lost`, as a store does that another worker took the run from. */
+  readonly onAppend?: (append: Append) => void;
+  readonly random?: () => number;
+  /** A worker reads the journal behind this event. */
+  readonly onRead?: (after: number) => void;
+}
+
+export const lost = (): WeirError => new WeirError('lease_lost');
+export const ok = (output: Json): ActionOutcome => ({ ok: true, output });
+export const failed = (
+  code: ConstructorParameters<typeof WeirError>[0],
+  sent: boolean,
+): ActionOutcome => ({ ok: false, error: new WeirError(code), sent });
+
+/** The row and the chunks of the run, as a store has them. */
+function memoryStore(options: TestOptions) {
+  const trigger = { id: 'manual', kind: 'manual' as const, at: 1000, input: options.trigger ?? {} };
+  const chunks = [encodeChunk([{ type: 'accepted', seq: 1, at: 1000, trigger }]).bytes];
+  const followers: NewRun[] = [];
+  const row: Row = { status: 'queued', dueAt: null, held: false, group: 'default' };
+  const place = { epoch: 0, lastSeq: 1 };
+  let snapshot: Snapshot | null = null;
+  const held = (of: number): void => {
+    if (of !== place.epoch || !row.held) throw lost();
+  };
+  const store: Partial<TenantStore> = {
+    async journal(_id, after = 0) {
+      options.onRead?.(after);
+      return chunks.filter((bytes) => (decodeChunks([bytes])[0]?.seq ?? 0) > after);
+    },
+    snapshot: async () => snapshot,
+    findFlow: async (key) => ({ key, publishedVersion: 7 }) as never,
+    async append(append) {
+      options.onAppend?.(append);
+      held(append.epoch);
+      if (append.chunk.firstSeq !== place.lastSeq + 1) throw lost();
+      place.lastSeq = append.chunk.lastSeq;
+      chunks.push(append.chunk.bytes);
+      if (append.snapshot) {
+        snapshot = { lastSeq: append.chunk.lastSeq, bytes: append.snapshot };
+      } else if (append.snapshot === null) snapshot = null;
+      if (append.follow) followers.push(append.follow);
+      row.status = append.status;
+      if (append.rest || isEnded(append.status)) row.held = false;
+      row.dueAt = append.rest?.dueAt ?? null;
+      row.group = append.rest?.group ?? row.group;
+    },
+    async giveBack(rest) {
+      held(rest.epoch);
+      row.held = false;
+      row.dueAt = rest.dueAt;
+      row.group = rest.group ?? row.group;
+    },
+  };
+  return {
+    chunks,
+    followers,
+    row,
+    place,
+    snapshot: () => snapshot,
+    store: store as TenantStore,
+  };
+}
+
+export function runUnderTest(options: TestOptions): RunUnderTest {
+  const { steps, settings = {}, output, random = () => 0.5 } = options;
+  const source = {
+    flow: 'f',
+    name: 'f',
+    steps,
+    settings,
+    ...(output !== undefined && { output }),
+  };
+  const document = flowDocument.parse(source);
+  const plan = compile(document);
+  const runId = 'r1';
+  const { chunks, followers, row, place, snapshot, store } = memoryStore(options);
+
+  const test: RunUnderTest = {
+    document,
+    plan,
+    runId,
+    journal: () => decodeChunks(chunks),
+    state: () => fold(plan, decodeChunks(chunks)),
+    row,
+    followers,
+    snapshot,
+    now: 1000,
+    async work() {
+      place.epoch += 1;
+      row.held = true;
+      let last: RunState | undefined;
+      const onCommitted = (state: RunState): void => {
+        last = state;
+      };
+      const run = {
+        id: runId,
+        flow: 'f',
+        version: 1,
+        priority: 5,
+        group: row.group,
+        traceId: 'f'.repeat(32),
+        lastSeq: place.lastSeq,
+      };
+      const claimed = { run: run as RunRow, epoch: place.epoch };
+      try {
+        await executeRun(partsOf(options, test, random), {
+          tenant: 't',
+          claimed,
+          plan,
+          store,
+          onCommitted,
+          onFollowed: () => undefined,
+        });
+        return last ?? test.state();
+      } catch (error) {
+        if (error instanceof WeirError && error.code === 'lease_lost') return 'lost';
+        throw error;
+      }
+    },
+    async untilAtRest() {
+      for (let turn = 0; turn < 500; turn += 1) {
+        await test.work();
+        if (isEnded(row.status) || (!row.held && row.dueAt === null)) return;
+        test.now = Math.max(test.now, row.dueAt ?? 0);
+      }
+      throw new Error(`the run does not end: ${JSON.stringify(test.journal().slice(-5))}`);
+    },
+    intervene(draft) {
+      place.lastSeq += 1;
+      const event = { ...draft, seq: place.lastSeq, at: test.now } as JournalEvent;
+      chunks.push(encodeChunk([event]).bytes);
+      row.status = test.state().status;
+    },
+  };
+  return test;
+}
+
+function partsOf(options: TestOptions, test: RunUnderTest, random: () => number): ExecutionParts {
+  const actions: ActionHost = {
+    effectOf: ({ use, input }) => options.effectOf?.(use, input) ?? { kind: 'read' },
+    call: async (call) => {
+      if (!options.call) throw new Error('no action is expected');
+      return options.call(call, test);
+    },
+  };
+  return {
+    lease: {
+      incarnation: 'w',
+      assertFresh: () => undefined,
+      isFresh: () => true,
+      stop: () => undefined,
+    },
+    actions,
+    sandbox: options.sandbox as Sandbox,
+    versions: {
+      load: async ({ flow, version }) =>
+        ({ flow, version, document: { name: flow }, plan: test.plan }) as never,
+    },
+    log: { debug() {}, info() {}, warn() {}, error() {} } as never,
+    now: () => test.now,
+    zone: 'Asia/Shanghai',
+    random,
+  };
+}

@@ -1,0 +1,38 @@
+import { describe, it, onTestFinished } from 'vitest';
+import { onServer } from '../src/store/postgres/postgres.testsuite.ts';
+import { crashFolder } from './crash-points.ts';
+import { mainJobSuite } from './main-job.testsuite.ts';
+import { hasRedis } from './redis-under-test.ts';
+import { until } from './running-weir.ts';
+import { fireSample, startWeirBesideSystems } from './simulated-systems.ts';
+import { onCluster } from './store-under-test.ts';
+
+onServer('Weir on PostgreSQL and Redis', (server) => {
+  describe.runIf(hasRedis)('one machine of a cluster', () => {
+    const store = onCluster(server);
+    mainJobSuite('PostgreSQL and Redis', store);
+
+    it('does not wait for the silence of a worker its supervisor saw die', async () => {
+      const place = await store();
+      onTestFinished(place.remove, 30_000);
+      const points = await crashFolder();
+      onTestFinished(points.remove);
+      const env = { ...place.env, WEIR_WORKERS: '1', WEIR_CRASH_POINTS: points.path };
+      const { weir, stop } = await startWeirBesideSystems(env);
+      onTestFinished(stop, 30_000);
+      await points.arm('run-claimed');
+      await fireSample(weir, 'held');
+      process.kill(await points.reached('run-claimed'), 'SIGKILL');
+      await points.clear();
+      // Its lease would last for 20 s.
+      await until(
+        'the run ends',
+        async () => {
+          const { body } = await weir.api('GET', '/api/v1/runs?status=succeeded');
+          return (body as { items: object[] }).items.length === 1;
+        },
+        15_000,
+      );
+    });
+  });
+});

@@ -1,0 +1,3 @@
+import { fuzz } from './fuzz.testsuite.ts';
+
+fuzz({ documents: 150, expressions: 800 });

@@ -1,0 +1,87 @@
+import type { FlowSource } from '@weir/contract/flow';
+import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import { toJson } from '../../src/connector-host/action-output.ts';
+import type { ActionCall, ActionOutcome } from '../../src/connector-host/call-action.ts';
+import { viewOf } from '../../src/engine/view.ts';
+import { type RunUnderTest, runUnderTest } from '../../src/worker/run-under-test.ts';
+import { expectValid } from '../differential/expect-valid.ts';
+import { guestHere } from '../differential/guest.ts';
+import { effects, wholeLanguage } from '../differential/world-actions.ts';
+import type { LanguageCase, Reply } from './case.ts';
+import type { Played } from './expect-played.ts';
+
+/** Carries the case out on a store in memory and a clock that is set, as far as it goes by itself. */
+export async function playInMemory(given: LanguageCase): Promise<Played> {
+  const { steps, output, settings, input = {}, random = 0.5 } = given;
+  const document: FlowSource = {
+    flow: 'f',
+    name: 'f',
+    steps,
+    ...(output !== undefined && { output }),
+    ...(settings && { settings }),
+  };
+  expectValid(document, wholeLanguage);
+  const sent: Json[] = [];
+  const keys: string[] = [];
+  const test = runUnderTest({
+    steps,
+    output,
+    settings,
+    trigger: input,
+    sandbox: guestHere,
+    random: () => random,
+    effectOf: (use) => effects[use] ?? { kind: 'read' },
+    call(call, test) {
+      sent.push(call.input);
+      keys.push(call.idempotencyKey);
+      return answer(call, replyTo(given, test, call), test);
+    },
+  });
+  await test.untilAtRest();
+  for (const event of given.people ?? []) {
+    test.intervene(event);
+    await test.untilAtRest();
+  }
+  const state = test.state();
+  const journal = test.journal();
+  const { status, error, startedAt = 0 } = state;
+  return {
+    run: { status, ...(error && { error }), ...viewOf(state) },
+    started: journal.flatMap((event) =>
+      event.type === 'step-started' && event.attempt === 1 ? [event.step] : [],
+    ),
+    lasts: (state.endedAt ?? test.now) - startedAt,
+    sent,
+    keys: keys.map((key) => [...new Set(keys)].indexOf(key)),
+  };
+}
+
+const attempts = new WeakMap<RunUnderTest, Map<string, number>>();
+
+/** Replies are of steps; the input of a pretended action names its step. */
+function replyTo({ calls = {} }: LanguageCase, test: RunUnderTest, { input }: ActionCall): Reply {
+  const of = String((input as { of?: Json } | null)?.of);
+  const made = attempts.get(test) ?? new Map<string, number>();
+  attempts.set(test, made);
+  const number = made.get(of) ?? 0;
+  made.set(of, number + 1);
+  const replies = calls[of];
+  const reply = replies?.[Math.min(number, replies.length - 1)];
+  if (!reply) throw new Error(`nothing is said of a call with "of": "${of}"`);
+  return reply;
+}
+
+async function answer(call: ActionCall, reply: Reply, test: RunUnderTest): Promise<ActionOutcome> {
+  const { gives = null, fails, sent = false, retryAfter, retryable, takes = 0, turns = 0 } = reply;
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+  test.now += takes;
+  if (reply.hangs && !call.signal.aborted) {
+    await new Promise<void>((resolve) => {
+      call.signal.addEventListener('abort', () => resolve());
+    });
+  }
+  if (fails === undefined) return { ok: true, output: toJson(gives, (text) => text) };
+  const error = new WeirError(fails as never, {}, { retryAfter, retryable });
+  return { ok: false, error, sent };
+}

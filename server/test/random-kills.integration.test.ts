@@ -1,0 +1,3 @@
+import { randomKillsSuite } from './random-kills.testsuite.ts';
+
+randomKillsSuite(12);

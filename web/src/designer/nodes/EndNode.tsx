@@ -1,0 +1,26 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useText } from '../../i18n/i18n.ts';
+import { StateMark } from '../../ui/RunState.tsx';
+import type { FlowNode } from '../flow-elements.ts';
+import { useNodeStatus } from '../live-status.ts';
+import { NodeFrame } from './NodeFrame.tsx';
+import { SentenceParts } from './SentenceParts.tsx';
+
+/** Where paths end that no step goes on from; in a run, how it ended. */
+export const EndNode = memo(function EndNode({ id, data, selected }: NodeProps<FlowNode>) {
+  const t = useText();
+  const status = useNodeStatus(id);
+  const { words } = data;
+  return (
+    <NodeFrame data={data} selected={selected}>
+      <span className="node-two">
+        <span className="node-title cut">{words.title}</span>
+        <span className="node-sentence cut" title={words.sentence.map(({ text }) => text).join('')}>
+          {status?.over ? t(`state.${status.state}`) : <SentenceParts parts={words.sentence} />}
+        </span>
+      </span>
+      {status?.over && <StateMark state={status.state} />}
+    </NodeFrame>
+  );
+});
