@@ -17,14 +17,20 @@ const ports = [
   'server/src/store/tenant-store.ts',
   'server/src/store/blobs/blobs.ts',
   'server/src/sandbox/sandbox.ts',
-  // Not ports, but pure: what an order, a chunk and a new run are, for every store alike.
+  // Not ports, but pure: what an order, a chunk, a new run and a message are, for every store alike.
   'server/src/store/order.ts',
   'server/src/store/journal-chunks.ts',
   'server/src/store/new-run.ts',
+  'server/src/store/run-messages.ts',
 ];
 const contract = 'server/contract';
 const sdk = 'connectors/sdk';
-const leaves = ['server/src/observe', 'server/src/ids.ts', 'server/src/trace.ts'];
+const leaves = [
+  'server/src/observe',
+  'server/src/ids.ts',
+  'server/src/trace.ts',
+  'server/src/callback-token.ts',
+];
 const pure = [contract, 'server/src/engine', 'server/src/expr'];
 const middle = [...pure, ...ports, ...leaves, 'server/src/versions', 'server/src/connector-host'];
 

@@ -3,7 +3,7 @@
  * is `version (1) | nonce (12) | ciphertext | tag (16)`, and its associated data says what it is and whose, so that it
  * opens nowhere else.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { WeirError } from '@weir/contract/weir-error';
 
 export interface RootVault {
@@ -17,6 +17,8 @@ export interface TenantVault {
   seal(record: string, field: string, text: string): Uint8Array;
   /** Throws `secret_unreadable` unless `sealed` was made for this tenant, record and field. */
   open(record: string, field: string, sealed: Uint8Array): string;
+  /** A key of the tenant's for another purpose, 32 bytes; the same each time (HKDF, RFC 5869). */
+  keyFor(purpose: string): Uint8Array;
 }
 
 const formatVersion = 1;
@@ -30,12 +32,14 @@ export function createVault(rootKey: Uint8Array): RootVault {
   return {
     newTenantKey: (tenant) => root.seal(randomBytes(keyBytes), keyPlace(tenant)),
     forTenant(tenant, sealedKey) {
-      const box = createBox(root.open(sealedKey, keyPlace(tenant), tenant));
+      const key = root.open(sealedKey, keyPlace(tenant), tenant);
+      const box = createBox(key);
       const place = (record: string, field: string) => ['secret', tenant, record, field];
       return {
         seal: (record, field, text) => box.seal(Buffer.from(text, 'utf8'), place(record, field)),
         open: (record, field, sealed) =>
           box.open(sealed, place(record, field), record).toString('utf8'),
+        keyFor: (purpose) => new Uint8Array(hkdfSync('sha256', key, '', purpose, keyBytes)),
       };
     },
   };

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectors } from '@weir/connectors';
+import { callbackPurpose, callbackToken, waitsPrefix } from '../callback-token.ts';
 import type { Config } from '../config.ts';
 import { createActionHost } from '../connector-host/call-action.ts';
 import { createCatalog } from '../connector-host/catalog.ts';
@@ -68,6 +69,11 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
       log,
       now,
       zone: config.timezone,
+      callbackUrls: async (tenant) => {
+        const key = (await vaults.of(tenant)).keyFor(callbackPurpose);
+        const base = `${config.publicUrl}${waitsPrefix}`;
+        return (step) => `${base}${callbackToken(key, { tenant, ...step })}`;
+      },
     },
     { groups: config.groups, slots },
   );

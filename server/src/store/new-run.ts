@@ -18,8 +18,9 @@ export function newRun(source: {
   /** ms UTC of acceptance. */
   at: number;
   dedupe?: NewRun['dedupe'] | undefined;
+  caller?: NewRun['caller'] | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller } = source;
   return {
     id,
     flow: version.flow,
@@ -33,5 +34,6 @@ export function newRun(source: {
     acceptedAt: at,
     chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
     ...(dedupe && { dedupe }),
+    ...(caller && { caller }),
   };
 }

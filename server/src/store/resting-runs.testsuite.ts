@@ -22,7 +22,9 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
     };
     const rest = async (id: string, dueAt: number | null, status: 'waiting' | 'attention') => {
       const run = await claimed(id);
-      await store.append(appendTo(run, 'w1', { status, rest: { dueAt }, chunk: chunkOf(2, 3) }));
+      await store.append(
+        appendTo(run, 'w1', { status, rest: { dueAt, messages: 0 }, chunk: chunkOf(2, 3) }),
+      );
       return run;
     };
     const claimIds = async (owner = 'w2') =>
@@ -37,7 +39,7 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
         refused('lease_lost'),
       );
       await expect(
-        store.giveBack({ runId: 'r1', owner: 'w1', epoch: run.epoch, dueAt: 1 }),
+        store.giveBack({ runId: 'r1', owner: 'w1', epoch: run.epoch, dueAt: 1, messages: 0 }),
       ).rejects.toEqual(refused('lease_lost'));
       // Nor does the silence of their former owner make them ready.
       expect(await store.release(['w1'])).toEqual([]);
@@ -61,7 +63,13 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
 
     test('go back unchanged when they came too early', async () => {
       const run = await claimed('r1');
-      await store.giveBack({ runId: 'r1', owner: 'w1', epoch: run.epoch, dueAt: 7000 });
+      await store.giveBack({
+        runId: 'r1',
+        owner: 'w1',
+        epoch: run.epoch,
+        dueAt: 7000,
+        messages: 0,
+      });
       expect(await store.findRun('r1')).toMatchObject({ status: 'queued', lastSeq: 1 });
       expect(await claimIds()).toEqual([]);
       await store.wake({ now: 7000 });
@@ -98,11 +106,11 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
       const end = { status: 'failed' as const, endedAt: 3000, chunk: chunkOf(2, 2) };
       const follow = runOf('r2', { flow: 'tell' });
       const stale = { ...run, epoch: 9 };
-      await expect(store.append(appendTo(stale, 'w1', { ...end, follow }))).rejects.toEqual(
-        refused('lease_lost'),
-      );
+      await expect(
+        store.append(appendTo(stale, 'w1', { ...end, accepts: [follow] })),
+      ).rejects.toEqual(refused('lease_lost'));
       expect(await store.findRun('r2')).toBeNull();
-      await store.append(appendTo(run, 'w1', { ...end, follow }));
+      await store.append(appendTo(run, 'w1', { ...end, accepts: [follow] }));
       expect(await store.findRun('r2')).toMatchObject({ flow: 'tell', status: 'queued' });
       expect(await claimIds()).toEqual(['r2']);
     });

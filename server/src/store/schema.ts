@@ -76,6 +76,17 @@ export interface TenantSchema {
   run: RunTable;
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   snapshot: { run_id: string; last_seq: number; bytes: Uint8Array };
+  message: { run_id: string; number: number; bytes: Uint8Array };
+  /** `name` and `key` of a wait for a signal; no name once it is answered. `early`: a callback that came before. */
+  wait: {
+    run_id: string;
+    place: string;
+    state: 'early' | 'open' | 'answered' | 'closed';
+    name: string | null;
+    key: string | null;
+    early: Uint8Array | null;
+  };
+  kept_signal: { name: string; key: string; bytes: Uint8Array; expires_at: number };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };
   connection_secret: { connection: string; field: string; sealed: Uint8Array };
@@ -113,4 +124,8 @@ interface RunTable {
   error: string | null;
   last_seq: number;
   due_at: number | null;
+  /** How many it was sent so far. */
+  messages: Generated<number>;
+  /** As JSON text. */
+  caller: string | null;
 }

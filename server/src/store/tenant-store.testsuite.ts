@@ -174,6 +174,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         const { chunk, rank: _rank, ...row } = run;
         expect(await store.findRun('r1')).toEqual({
           ...row,
+          caller: null,
           status: 'queued',
           startedAt: null,
           endedAt: null,
@@ -286,7 +287,10 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           // Fails after it has written its dedupe row.
           store.accept(runOf('taken', { dedupe: { hash: 'h', expiresAt: 9000 } })),
           store.append(
-            appendTo({ run: { ...runOf('taken'), lastSeq: 1 } as never, epoch: 9 }, 'w'),
+            appendTo(
+              { run: { ...runOf('taken'), lastSeq: 1 } as never, epoch: 9, messages: 0 },
+              'w',
+            ),
           ),
           store.accept(runOf('good2', { dedupe: { hash: 'h', expiresAt: 9000 } })),
         ]);

@@ -2,6 +2,24 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
+import type {
+  Append,
+  CallbackFate,
+  CallbackGiven,
+  ClaimedRun,
+  Held,
+  Intervention,
+  MessageRow,
+  NewRun,
+  ReadyCount,
+  Rest,
+  RunRow,
+  SignalGiven,
+  SignalHeard,
+  Snapshot,
+} from './run-rows.ts';
+
+export type * from './run-rows.ts';
 
 /**
  * Port of one tenant's data. It is only to be had through `TenantStores.of(tenant)`, so no statement can reach another
@@ -49,10 +67,14 @@ export interface TenantStore {
    * again and again (`order.ts`, `isSuspect`) alone.
    */
   claim(claim: { owner: string; group: string; limit: number }): Promise<readonly ClaimedRun[]>;
-  /** Appends events and moves the run's row. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last, `conflict` for a status the run's own cannot lead to. */
-  append(chunk: Append): Promise<void>;
-  /** Gives a claimed run back unchanged, to come again at `dueAt`. Throws `lease_lost`. */
-  giveBack(held: Held & Rest): Promise<void>;
+  /**
+   * Appends events and moves the run's row; answers the runs that became ready with it, this one too where a message came
+   * meanwhile. Throws `lease_lost` unless `owner` and `epoch` still hold the run and `firstSeq` follows the last, `conflict`
+   * for a status the run's own cannot lead to.
+   */
+  append(chunk: Append): Promise<readonly ReadyCount[]>;
+  /** Gives a claimed run back unchanged, to come again at `dueAt`, or at once where a message came; answers as `append`. Throws `lease_lost`. */
+  giveBack(held: Held & Rest): Promise<readonly ReadyCount[]>;
   /** Runs at rest that are due become ready, some thousands at most; answers how many per group, by its name. */
   wake(at: { now: number }): Promise<readonly ReadyCount[]>;
   /** When the next run at rest is due, ms UTC; null when none waits for a time. */
@@ -62,6 +84,23 @@ export interface TenantStore {
    * Throws `conflict` when the run has moved on: when `firstSeq` does not follow its last event, or somebody holds it.
    */
   intervene(intervention: Intervention): Promise<void>;
+  /** Sent to the run and not taken yet, behind number `after`, in order. */
+  messages(sent: { runId: string; after: number }): Promise<readonly MessageRow[]>;
+  /** Runs of this owner with the number of the last message each was sent, where one is not taken yet. */
+  told(owner: string): Promise<readonly { readonly runId: string; readonly number: number }[]>;
+  /**
+   * Answers open waits for the signal, some hundreds at most, each once, by a message to its run. `isMore`: there may be
+   * others, so it is to be given again.
+   */
+  signal(signal: SignalGiven): Promise<SignalHeard>;
+  /** Removes signals that are kept no longer, some thousands at most. */
+  forgetSignals(at: { now: number }): Promise<void>;
+  /** What a callback brings: it answers the wait, is kept until that opens, or comes too late. */
+  callBack(callback: CallbackGiven): Promise<CallbackFate>;
+  /** Whether a callback would still count. */
+  awaitsCallback(wait: { runId: string; place: string }): Promise<boolean>;
+  /** From here on nothing answers the wait any more; false: something has, and the message is there. Throws `lease_lost`. */
+  closeWait(wait: Held & { readonly place: string }): Promise<boolean>;
   /** Makes the runs of these owners ready again, to be claimed under the next epoch; answers as `wake` does. */
   release(owners: readonly string[]): Promise<readonly ReadyCount[]>;
   /** The run no longer holds the key of its delivery: it was acknowledged. */
@@ -178,109 +217,6 @@ export interface VersionRow {
   readonly author: string;
   readonly note: string;
   readonly at: number;
-}
-
-export interface RunRow {
-  /** Sortable by time of acceptance. */
-  readonly id: string;
-  readonly flow: string;
-  readonly name: Localized;
-  readonly version: number;
-  readonly trigger: string;
-  readonly status: RunStatus;
-  readonly priority: number;
-  readonly group: string;
-  readonly traceId: string;
-  readonly acceptedAt: number;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  readonly error: ErrorData | null;
-  /** Seq of the last committed event. */
-  readonly lastSeq: number;
-}
-
-export interface NewRun {
-  readonly id: string;
-  readonly flow: string;
-  readonly name: Localized;
-  readonly version: number;
-  readonly trigger: string;
-  readonly priority: number;
-  readonly group: string;
-  /** Smaller starts first; see `order.ts`. */
-  readonly rank: number;
-  readonly traceId: string;
-  readonly acceptedAt: number;
-  readonly chunk: Chunk;
-  readonly dedupe?: DedupeKey | undefined;
-}
-
-export interface DedupeKey {
-  readonly hash: string;
-  readonly expiresAt: number;
-  /**
-   * Of a delivery without an id. `first`: the run is stored whoever holds the key, and holds it from then on. `again`: the
-   * run that holds it is answered, and holds it no more, so that it answers for one delivery only.
-   */
-  readonly delivery?: 'first' | 'again';
-}
-
-/** Events between two durable points, encoded by `journal-chunks.ts`. */
-export interface Chunk {
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly bytes: Uint8Array;
-}
-
-export interface ClaimedRun {
-  readonly run: RunRow;
-  readonly epoch: number;
-}
-
-/** A claimed run, as its worker knows it. */
-export interface Held {
-  readonly runId: string;
-  readonly owner: string;
-  readonly epoch: number;
-}
-
-export interface Snapshot {
-  readonly lastSeq: number;
-  readonly bytes: Uint8Array;
-}
-
-/** What a run that is given back waits for. */
-export interface Rest {
-  /** ms UTC at which it becomes ready by itself; null: only when somebody moves it. */
-  readonly dueAt: number | null;
-  /** It goes to workers of this group. */
-  readonly group?: string | undefined;
-}
-
-export interface Append extends Held {
-  readonly chunk: Chunk;
-  /** What the row becomes; an ended status gives the run up. */
-  readonly status: RunStatus;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  readonly error: ErrorData | null;
-  /** The run is given back with this chunk. */
-  readonly rest?: Rest;
-  /** A run that is accepted in the same transaction. */
-  readonly follow?: NewRun;
-  /** The state of the run after this chunk, kept instead of an earlier one; null: none is needed any more. */
-  readonly snapshot?: Uint8Array | null;
-}
-
-export interface Intervention {
-  readonly runId: string;
-  readonly chunk: Chunk;
-  readonly status: RunStatus;
-}
-
-export interface ReadyCount {
-  readonly group: string;
-  readonly count: number;
 }
 
 export interface ConnectionRow {

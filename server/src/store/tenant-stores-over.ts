@@ -14,8 +14,11 @@ import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
 import { readJournal } from './verbs/read-journal.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
+import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
+import { findTold, readMessages } from './verbs/tell-runs.ts';
 import type { TenantVerbs } from './verbs/tenant-verbs.ts';
+import { awaitsCallback } from './verbs/waits.ts';
 import { nextDue } from './verbs/wake-runs.ts';
 
 /** Commits of expired keys in one go. */
@@ -65,6 +68,15 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     wake: (at) => write('wakeRuns', at),
     nextDue: () => read(nextDue),
     intervene: (intervention) => write('intervene', intervention),
+    messages: (sent) => read((tx) => readMessages(tx, sent)),
+    told: (owner) => read((tx) => findTold(tx, owner)),
+    signal: (given) => write('signal', given),
+    forgetSignals: async (at) => {
+      if (await read((tx) => hasExpiredSignal(tx, at))) await write('forgetSignals', at);
+    },
+    callBack: (callback) => write('callBack', callback),
+    awaitsCallback: (wait) => read((tx) => awaitsCallback(tx, wait)),
+    closeWait: (wait) => write('closeWait', wait),
     release: (owners) => write('releaseRuns', owners),
     forgetDelivery: (key) => write('forgetDelivery', key),
     forgetDedupe: async (at) => {

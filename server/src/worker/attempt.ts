@@ -6,6 +6,7 @@ import type { StepState } from '../engine/state.ts';
 import { isUndo, nameOf, placeOf } from '../engine/tree.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { newTraceparent } from '../trace.ts';
+import { callFlow } from './call-flow.ts';
 import { openWait } from './open-wait.ts';
 import { outlast } from './outlast.ts';
 import {
@@ -31,6 +32,7 @@ const kinds: Readonly<Record<string, Attempt>> = {
   fail: reject,
   code: (run, own) => inFlight(own, (signal) => runCode(run, own, signal)),
   wait: openWait,
+  call: (run, own) => inFlight(own, (signal) => callFlow(run, own, signal)),
   loop: () => undefined,
   repeat: () => undefined,
   try: () => undefined,

@@ -1,7 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { placeOf } from '../engine/tree.ts';
 import { cancel, fail, succeed, timeOut } from './end-run.ts';
-import { endWait } from './open-wait.ts';
+import { closeWait, endWait } from './open-wait.ts';
 import { placeStep } from './place-step.ts';
 import { endRound, failScope, startRound, timeOutScope } from './rounds-in-hand.ts';
 import type { RunInHand, Work } from './run-in-hand.ts';
@@ -26,8 +26,7 @@ const carriers: Carriers = {
   'skip-step': (run, { own }) => run.journal.record({ type: 'step-skipped', ...placeOf(own) }),
   'pass-step': (run, { own }) => passStep(run, own),
   'place-step': (run, { own }) => placeStep(run, own),
-  'close-wait': (run, { own, by }) =>
-    run.journal.record({ type: 'wait-closed', ...placeOf(own), by }),
+  'close-wait': closeWait,
   'end-wait': (run, { own }) => endWait(run, own),
   'start-round': startRound,
   'end-round': (run, { scope }) => endRound(run, scope),

@@ -7,6 +7,8 @@ import { momentOf } from './moment-of.ts';
 const maxItems = 100_000;
 const maxRounds = 10_000;
 const maxConcurrency = 1000;
+/** Characters of the key of a signal. */
+const maxKey = 200;
 /** Of a duration, ms: 100 years. What is longer is a slip, and no time to wait for. */
 const longest = 36_525 * 86_400_000;
 
@@ -36,9 +38,15 @@ const checks: Readonly<Record<string, (input: JsonObject, zone: string) => JsonO
       const given = input[key];
       if (given !== undefined) times[key] = durationOf(given, `with.${key}`);
     }
-    const { until } = input;
+    const { until, key } = input;
     if (until !== undefined) times['until'] = timeOf(until, zone);
+    if (input['signal'] !== undefined) times['key'] = keyOf(key ?? null);
     return { ...input, ...times };
+  },
+  call({ flow = null, input = {}, wait = true }) {
+    if (typeof wait !== 'boolean')
+      throw unfit('wait', '应为 true 或 false', 'true or false is needed');
+    return { flow, input, wait };
   },
   respond({ status = 200, headers = {}, ...rest }) {
     const lines = isJsonObject(headers) ? Object.entries(headers) : [['', null] as const];
@@ -82,6 +90,14 @@ export function durationOf(value: Json, field: string): number {
     en: 'a duration such as 5s is needed, 100 years at most',
   };
   throw new WeirError('invalid_input', wanted, { field });
+}
+
+/** Keys are compared as text. */
+function keyOf(value: Json): string {
+  if (value === null) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
+  const text = typeof value === 'string' ? value : stringifyJson(value);
+  if (text.length <= maxKey) return text;
+  throw tooMany('key', text.length, maxKey);
 }
 
 function timeOf(value: Json, zone: string): number {

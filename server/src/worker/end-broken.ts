@@ -7,7 +7,8 @@ import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
 import { placeOf } from '../engine/tree.ts';
 import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
-import type { ClaimedRun, NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
+import type { ClaimedRun, NewRun, ReadyCount, RunRow, TenantStore } from '../store/tenant-store.ts';
+import { toCaller } from './called-runs.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
@@ -15,12 +16,12 @@ import type { ExecutionParts } from './run-in-hand.ts';
 /**
  * Ends a run that a fault of ours keeps from going on: as failed, neither silently stuck nor tried for ever. Attempts that
  * were in flight are closed, so that nobody takes a lost result for a step that never ran, and the flow that is to hear of
- * failures does. Answers what followed. Throws when even that cannot be written.
+ * failures does, and who called it. Answers what became ready. Throws when even that cannot be written.
  */
 export async function endBroken(
   parts: ExecutionParts,
   source: { tenant: string; claimed: ClaimedRun; store: TenantStore },
-): Promise<{ seq: number; follow: NewRun | undefined } | undefined> {
+): Promise<{ seq: number; ready: readonly ReadyCount[] } | undefined> {
   const { tenant, claimed, store } = source;
   const { id: runId, traceId } = claimed.run;
   const row = await outlast(parts.lease, () => store.findRun(runId));
@@ -35,7 +36,7 @@ export async function endBroken(
       ? await followUp(told, { flow, error }).catch(() => undefined)
       : undefined;
   const events = closing({ row, state, at, error, follow });
-  await outlast(parts.lease, () =>
+  const ready = await outlast(parts.lease, () =>
     store.append({
       runId,
       owner: parts.lease.incarnation,
@@ -45,10 +46,11 @@ export async function endBroken(
       startedAt: row.startedAt ?? at,
       endedAt: at,
       error,
-      ...(follow && { follow }),
+      ...(follow && { accepts: [follow] }),
+      tells: toCaller(row, { error }),
     }),
   );
-  return { seq: row.lastSeq + events.length, follow };
+  return { seq: row.lastSeq + events.length, ready };
 }
 
 async function stateOf(

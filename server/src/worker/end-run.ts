@@ -3,6 +3,8 @@ import type { Undone } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import type { Tell } from '../store/tenant-store.ts';
+import { cancelCalls, toCaller } from './called-runs.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
@@ -15,7 +17,8 @@ export function succeed(run: RunInHand, lastOutput: Json): Done {
   const { output } = run.state.plan;
   const end = (value: Json): undefined => {
     assertFits(run, value, 'output');
-    run.journal.record({ type: 'ended', status: 'succeeded', output: value });
+    const tells = toCaller(run.claimed.run, { output: value });
+    run.journal.record({ type: 'ended', status: 'succeeded', output: value }, { tells });
   };
   const refuse = (error: unknown): Done => {
     if (!(error instanceof WeirError)) throw error;
@@ -38,14 +41,15 @@ interface Failed {
 }
 
 /** Ends the run as failed; the flow that is to hear of it gets its run in the same commit. */
-export function fail(run: RunInHand, { error, undone }: Failed): Done {
+export function fail(run: RunInHand, { error, undone }: Failed, also: readonly Tell[] = []): Done {
   const flow = run.state.plan.onFailure;
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
+  const tells = [...toCaller(run.claimed.run, { error }), ...also];
   if (flow === undefined || isFollowUp(run.state)) {
-    run.journal.record(end);
+    run.journal.record(end, { tells });
     return undefined;
   }
-  return failAndTell(run, flow, end);
+  return failAndTell(run, { flow, end, tells });
 }
 
 export function timeOut(run: RunInHand, { undone }: Pick<Failed, 'undone'>): Done {
@@ -54,26 +58,40 @@ export function timeOut(run: RunInHand, { undone }: Pick<Failed, 'undone'>): Don
     zh: `运行超过 ${timeout} 毫秒`,
     en: `the run took longer than ${timeout} ms`,
   };
-  return fail(run, { error: describe(run, new WeirError('timeout', reason)), undone });
+  const tells = cancelCalls(run);
+  return fail(run, { error: describe(run, new WeirError('timeout', reason)), undone }, tells);
 }
 
 export function cancel(run: RunInHand, { undone }: Pick<Failed, 'undone'>): undefined {
   const { error } = run.state.cancel ?? {};
-  run.journal.record({
-    type: 'ended',
-    status: 'cancelled',
-    ...(error && { error }),
-    ...(undone && { undone }),
-  });
+  const tells = toCaller(run.claimed.run, { error: error ?? cancelledError(run) });
+  run.journal.record(
+    {
+      type: 'ended',
+      status: 'cancelled',
+      ...(error && { error }),
+      ...(undone && { undone }),
+    },
+    { tells },
+  );
+}
+
+function cancelledError(run: RunInHand): ErrorData {
+  const reason = { zh: '被调用的运行已取消', en: 'the called run was cancelled' };
+  return describe(run, new WeirError('conflict', reason));
 }
 
 async function failAndTell(
   run: RunInHand,
-  flow: string,
-  end: { type: 'ended'; status: 'failed'; error: ErrorData; undone?: Undone },
+  told: {
+    flow: string;
+    end: { type: 'ended'; status: 'failed'; error: ErrorData; undone?: Undone };
+    tells: readonly Tell[];
+  },
 ): Promise<undefined> {
+  const { flow, end, tells } = told;
   const of = { ...run, row: run.claimed.run, startedAt: run.state.startedAt };
   const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
   const followed = follow && { followUp: { flow, runId: follow.id } };
-  run.journal.record({ ...end, ...followed }, follow);
+  run.journal.record({ ...end, ...followed }, { tells, ...(follow && { accepts: [follow] }) });
 }

@@ -1,12 +1,13 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { TriggerEvent } from '@weir/contract/journal';
 import type { JsonObject } from '@weir/contract/json';
 import type { RunState } from '../engine/state.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../observe/log.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { defaultGroup, newRun } from '../store/new-run.ts';
 import type { NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
+import { callEvent, groupOf } from './called-flow.ts';
 
 export interface FailedRun {
   readonly tenant: string;
@@ -15,6 +16,7 @@ export interface FailedRun {
   readonly startedAt: number | undefined;
   readonly store: Pick<TenantStore, 'findFlow'>;
   readonly versions: Versions;
+  readonly sandbox: Sandbox;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -41,16 +43,13 @@ export async function followUp(
   }
   const at = now();
   const run = { id, flow: row.flow, version, startedAt: failed.startedAt ?? at, traceId };
-  const event: TriggerEvent = {
-    id: 'call',
-    kind: 'call',
-    at,
-    cause: 'failure',
-    input: { run, error: error as unknown as JsonObject },
-  };
   const told = await versions.load({ tenant, flow, version: published });
-  const { group = defaultGroup } = told.document.settings ?? {};
-  // Nobody evaluates for it: one that is an expression has no group of its own.
-  const own = group.includes('{{') ? defaultGroup : group;
-  return newRun({ id: newId(at), version: told, event, traceId, priority, group: own, at });
+  const input = { run, error: error as unknown as JsonObject };
+  const event = callEvent(told, { at, input, more: { cause: 'failure' } });
+  // It is to be told whatever its group comes to.
+  const group = await groupOf(failed, { tenant, version: told, event, traceId }).catch((fault) => {
+    log.warn({ tenant, run: id, flow, traceId, error: fault }, 'its group cannot be evaluated');
+    return defaultGroup;
+  });
+  return newRun({ id: newId(at), version: told, event, traceId, priority, group, at });
 }

@@ -46,7 +46,10 @@ export async function ensureTickets(parts: Reconciled, tenant: string): Promise<
   }
 }
 
-/** Removes dedupe keys that have expired. */
+/** Removes dedupe keys and signals that have expired. */
 export async function forgetExpired({ control, stores, now }: Reconciled): Promise<void> {
-  for (const { key } of await control.tenants()) await stores.of(key).forgetDedupe({ now: now() });
+  for (const { key } of await control.tenants()) {
+    await stores.of(key).forgetDedupe({ now: now() });
+    await stores.of(key).forgetSignals({ now: now() });
+  }
 }

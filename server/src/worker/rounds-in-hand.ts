@@ -7,6 +7,7 @@ import type { ScopeState, StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
 import { evaluateValue } from '../expr/template-value.ts';
+import { cancelCalls } from './called-runs.ts';
 import {
   assertFits,
   describe,
@@ -137,5 +138,6 @@ export function timeOutScope(run: RunInHand, own: StepState): undefined {
     en: `it took longer than ${own.timeout} ms`,
   };
   const error = describe(run, new WeirError('timeout', reason), own);
-  run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error });
+  const along = { tells: cancelCalls(run, own) };
+  run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error }, along);
 }

@@ -7,7 +7,7 @@ import { nextDue } from '../engine/due.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
-import type { ClaimedRun, NewRun, TenantStore } from '../store/tenant-store.ts';
+import type { ClaimedRun, ReadyCount, TenantStore } from '../store/tenant-store.ts';
 import { carryOut } from './carry-out.ts';
 import { durationOf } from './checked-input.ts';
 import { fail } from './end-run.ts';
@@ -22,6 +22,8 @@ import {
 } from './run-in-hand.ts';
 import { openJournal } from './run-journal.ts';
 import { readRun } from './run-state.ts';
+import { takeMessages } from './take-messages.ts';
+import { hasCallbacks } from './wait-rows.ts';
 
 /**
  * Carries a run from where its journal stands to its end, or until it has only to wait: then it is given back, and comes
@@ -36,24 +38,30 @@ export async function executeRun(
     plan: Plan;
     store: TenantStore;
     onCommitted: (state: RunState) => void;
-    onFollowed: (follow: NewRun) => void;
+    onReady: (counts: readonly ReadyCount[]) => void;
+    /** Is given what to call when the run was sent a message. */
+    onHeld?: (tell: () => void) => void;
   },
 ): Promise<void> {
-  const { tenant, claimed, plan, store, onCommitted, onFollowed } = source;
+  const { tenant, claimed, plan, store, onCommitted, onReady } = source;
   const { lease, now, log } = parts;
   crashPoint('run-claimed');
   const { state, size } = await outlast(lease, () => readRun({ store, log }, claimed.run, plan));
   crashPoint('journal-read');
   const inherited = new Set(state.open);
   const onCommit = (): void => onCommitted(state);
-  const heard = { onCommitted: onCommit, onFollowed };
+  const heard = { onCommitted: onCommit, onReady };
   const journal = openJournal({ claimed, state, size, store, lease, now, ...heard });
   const given = new AbortController();
   const { signal } = given;
-  const run: RunInHand = { ...parts, tenant, claimed, state, store, journal, signal };
+  const callbackUrl = hasCallbacks(plan) ? await parts.callbackUrls(tenant) : undefined;
+  const run: RunInHand = { ...parts, tenant, claimed, state, store, journal, signal, callbackUrl };
+  const desk = openDesk(run.now, inherited);
+  source.onHeld?.(desk.tell);
   try {
     if (state.status === 'queued') await start(run);
-    await untilAtRest(run, inherited);
+    if (claimed.messages > 0) desk.tell();
+    await untilAtRest(run, desk);
     if (isEnded(state.status)) {
       crashPoint('end-recorded');
       await journal.commit();
@@ -97,6 +105,10 @@ interface Desk {
   /** Undefined: the command left nothing under way. */
   take(work: Work | undefined): void;
   abort(subject: StepState): void;
+  /** There are messages for the run. */
+  tell(): void;
+  /** Whether there were since this was last asked. */
+  wasTold(): boolean;
   /** Nothing is under way, and nothing has settled that was not looked at: it may have done so after the last decision. */
   isClear(): boolean;
   /** Resolves when something has settled or at `due`, ms UTC. @throws what made a step give the run up. */
@@ -104,9 +116,9 @@ interface Desk {
 }
 
 /** Decide, carry out, apply, until the run has ended or nothing is under way and nothing due. */
-async function untilAtRest(run: RunInHand, inherited: ReadonlySet<StepState>): Promise<void> {
-  const desk = openDesk(run.now, inherited);
+async function untilAtRest(run: RunInHand, desk: Desk): Promise<void> {
   for (;;) {
+    if (desk.wasTold()) await takeMessages(run);
     await carryOutDue(run, desk);
     if (isEnded(run.state.status) || desk.isClear()) return;
     // What is due and yet was not carried out waits for a step in flight.
@@ -155,6 +167,7 @@ function openDesk(now: () => number, inherited: ReadonlySet<StepState>): Desk {
   let fault: { readonly error: unknown } | undefined;
   /** Something has settled since `next` last resolved; it may do so before anybody waits. */
   let settled = false;
+  let told = false;
   let wake = (): void => undefined;
   return {
     busy,
@@ -178,6 +191,16 @@ function openDesk(now: () => number, inherited: ReadonlySet<StepState>): Desk {
     abort(subject) {
       aborted.add(subject);
       busy.get(subject)?.abort?.();
+    },
+    tell() {
+      told = true;
+      settled = true;
+      wake();
+    },
+    wasTold() {
+      const was = told;
+      told = false;
+      return was;
     },
     isClear: () => busy.size === 0 && !settled,
     async next(due) {

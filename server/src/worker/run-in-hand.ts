@@ -4,16 +4,18 @@ import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { ActionHost } from '../connector-host/call-action.ts';
 import { type RunScope, type Surroundings, scopeOf, surroundings } from '../engine/scope.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
-import { pathOf } from '../engine/tree.ts';
+import { pathOf, placeOf } from '../engine/tree.ts';
 import { type GuestAnswers, withGuest } from '../expr/guest-answers.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { placeText } from '../store/run-messages.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import type { RunJournal } from './run-journal.ts';
+import { isCallback } from './wait-rows.ts';
 
 /** Without a guest for so long, ms, a step ends by `unavailable`: nothing is to hang without a word. */
 export const guestPatience = 30_000;
@@ -30,7 +32,11 @@ export interface ExecutionParts {
   readonly random: () => number;
   /** IANA name, for times without a zone. */
   readonly zone: string;
+  /** Makes the addresses at which steps of a tenant's runs take callbacks. */
+  readonly callbackUrls: (tenant: string) => Promise<CallbackUrl>;
 }
+
+export type CallbackUrl = (step: { readonly runId: string; readonly place: string }) => string;
 
 /** What the expressions of a run may look at, and who answers those the interpreter does not know. */
 export interface GuestScope {
@@ -47,6 +53,8 @@ export interface RunInHand extends ExecutionParts {
   readonly journal: RunJournal;
   /** Aborted when the worker gives the run up: calls under way end. */
   readonly signal: AbortSignal;
+  /** Where its steps take callbacks, if any of them does. */
+  readonly callbackUrl: CallbackUrl | undefined;
   /** Set when the run goes to other workers: nothing more is begun here. */
   moves?: string;
 }
@@ -101,9 +109,19 @@ export function scopeAt(run: RunInHand, { scope, seen, upcoming }: Omit<Place, '
   return scopeOf(run.state, scope, {
     ...surroundings,
     run: identity,
+    callbackUrl: (own) => callbackUrlOf(run, own),
     ...(seen && { seen }),
     ...(upcoming && { upcoming }),
   });
+}
+
+/** Where the step takes a callback; undefined: it does not. */
+export function callbackUrlOf(
+  { callbackUrl, claimed }: RunInHand,
+  own: StepState,
+): string | undefined {
+  if (!callbackUrl || !isCallback(own.step)) return undefined;
+  return callbackUrl({ runId: claimed.run.id, place: placeText(placeOf(own)) });
 }
 
 /** Throws `too_large` for a value the journal has no room for. */

@@ -5,10 +5,20 @@ import { isEnded } from '@weir/contract/run-status';
 import { apply } from '../engine/apply.ts';
 import type { RunState } from '../engine/state.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
-import type { Append, ClaimedRun, NewRun, Rest, TenantStore } from '../store/tenant-store.ts';
+import type {
+  Append,
+  ClaimedRun,
+  Held,
+  NewRun,
+  ReadyCount,
+  Rest,
+  Tell,
+  TenantStore,
+} from '../store/tenant-store.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import { firstSnapshot, packRun } from './run-state.ts';
+import { followWaits } from './wait-rows.ts';
 
 type Draft<E> = E extends JournalEvent ? Omit<E, 'seq' | 'at'> : never;
 /** An event before it has its place in the journal. */
@@ -22,14 +32,22 @@ export type EventDraft = Draft<JournalEvent>;
 export interface RunJournal {
   /** Whether a value may be recorded: it is not too large by itself, nor is the run with it. */
   fits(value: Json): boolean;
-  /** `follow`: a run that is accepted in the commit of this very event. */
-  record(draft: EventDraft, follow?: NewRun): undefined;
+  record(draft: EventDraft, along?: Along): undefined;
+  /** Number of the last message that is in the state, or was of no use. */
+  readonly taken: number;
+  take(upTo: number): void;
   /** Throws `lease_lost` when another worker holds the run. */
   commit(): Promise<void>;
   /** So much is pending that it should be committed, durable point or not. */
   readonly isFull: boolean;
   /** Commits and gives the run back. Throws `lease_lost`. */
-  rest(rest: Rest): Promise<void>;
+  rest(rest: Omit<Rest, 'messages'>): Promise<void>;
+}
+
+/** What happens in the commit of an event, or not at all. */
+export interface Along {
+  readonly accepts?: readonly NewRun[] | undefined;
+  readonly tells?: readonly Tell[] | undefined;
 }
 
 /** Characters of the JSON text of one input or output. */
@@ -53,52 +71,43 @@ interface JournalOptions {
   lease: Lease;
   now: () => number;
   onCommitted: () => void;
-  /** A run that followed is in the store. */
-  onFollowed: (follow: NewRun) => void;
+  /** Runs became ready by a commit. */
+  onReady: (counts: readonly ReadyCount[]) => void;
 }
 
 export function openJournal(options: JournalOptions): RunJournal {
-  const { claimed, state, store, lease, now, onCommitted, onFollowed } = options;
+  const { claimed, state, store, lease, now, onCommitted, onReady } = options;
   const { run, epoch } = claimed;
   const held = { runId: run.id, owner: lease.incarnation, epoch };
   let { size } = options;
-  let pendingSize = 0;
   const snapshot = snapshotsOf(state);
-  let pending: SizedEvent[] = [];
-  let follow: NewRun | undefined;
+  let pending = nothing();
+  let taken = 0;
+  const waits = followWaits(state);
   let last: Promise<void> = Promise.resolve();
 
-  const append = async (rest?: Rest): Promise<void> => {
-    if (pending.length === 0) {
-      if (rest) await outlast(lease, () => store.giveBack({ ...held, ...rest }));
+  const append = async (resting?: Omit<Rest, 'messages'>): Promise<void> => {
+    const rest = resting && { ...resting, messages: Math.max(taken, claimed.messages) };
+    if (pending.events.length === 0) {
+      if (rest) onReady(await outlast(lease, () => store.giveBack({ ...held, ...rest })));
       return;
     }
-    const chunks = inChunks(pending);
+    const { events: added, accepts, tells } = pending;
     const row = {
       status: state.status,
       startedAt: state.startedAt ?? null,
       endedAt: state.endedAt ?? null,
       error: state.error ?? null,
       ...(rest && { rest }),
-      ...(follow && { follow }),
+      ...(accepts.length > 0 && { accepts }),
+      ...(tells.length > 0 && { tells }),
+      ...(taken > 0 && { taken }),
+      waits: waits.changes(now()),
       ...snapshot(size),
     };
-    const followed = follow;
-    pending = [];
-    pendingSize = 0;
-    follow = undefined;
-    for (const [place, events] of chunks.entries()) {
-      const isLast = place === chunks.length - 1;
-      const { startedAt } = row;
-      // Only the last one moves the run: should the worker die before it, the run goes on from there.
-      const move = isLast
-        ? row
-        : { status: 'running' as const, startedAt, endedAt: null, error: null };
-      const chunk = encodeChunk(events);
-      await outlast(lease, () => store.append({ ...held, chunk, ...move }));
-    }
+    pending = nothing();
+    onReady(await appendAll({ store, lease, held }, added, row));
     onCommitted();
-    if (followed) onFollowed(followed);
   };
 
   return {
@@ -106,17 +115,24 @@ export function openJournal(options: JournalOptions): RunJournal {
       const own = jsonSize(value, maxValue);
       return own <= maxValue && size + own <= maxRun;
     },
-    record(draft, next) {
+    record(draft, along = {}) {
       const event: JournalEvent = { ...draft, seq: state.seq + 1, at: now() };
       apply(state, event);
       const own = jsonSize(draft, maxRun);
       size += own;
-      pendingSize += own;
-      pending.push({ event, size: own });
-      follow ??= next;
+      pending.size += own;
+      pending.events.push({ event, size: own });
+      pending.accepts.push(...(along.accepts ?? []));
+      pending.tells.push(...(along.tells ?? []));
+    },
+    get taken() {
+      return taken;
+    },
+    take(upTo) {
+      taken = upTo;
     },
     get isFull() {
-      return pending.length >= maxPending || pendingSize >= maxPendingSize;
+      return pending.events.length >= maxPending || pending.size >= maxPendingSize;
     },
     commit() {
       last = last.then(() => append());
@@ -129,6 +145,23 @@ export function openJournal(options: JournalOptions): RunJournal {
   };
 }
 
+/** Only the last chunk moves the run: should the worker die before it, the run goes on from there. */
+async function appendAll(
+  { store, lease, held }: { store: TenantStore; lease: Lease; held: Held },
+  added: readonly SizedEvent[],
+  row: Omit<Append, keyof Held | 'chunk'>,
+): Promise<readonly ReadyCount[]> {
+  const chunks = inChunks(added).map(encodeChunk);
+  const { startedAt } = row;
+  const onTheWay = { status: 'running' as const, startedAt, endedAt: null, error: null };
+  for (const chunk of chunks.slice(0, -1)) {
+    await outlast(lease, () => store.append({ ...held, chunk, ...onTheWay }));
+  }
+  const chunk = chunks.at(-1);
+  if (!chunk) throw new Error('nothing to append');
+  return outlast(lease, () => store.append({ ...held, chunk, ...row }));
+}
+
 /** Of the state as it is when asked, with all that is pending. */
 function snapshotsOf(state: RunState): (size: number) => Pick<Append, 'snapshot'> {
   let next = Math.max(firstSnapshot, state.seq * snapshotGrowth);
@@ -139,6 +172,17 @@ function snapshotsOf(state: RunState): (size: number) => Pick<Append, 'snapshot'
     return { snapshot: packRun({ state, size }) };
   };
 }
+
+/** What is recorded and not committed. */
+interface Pending {
+  readonly events: SizedEvent[];
+  /** Of the events. */
+  size: number;
+  readonly accepts: NewRun[];
+  readonly tells: Tell[];
+}
+
+const nothing = (): Pending => ({ events: [], size: 0, accepts: [], tells: [] });
 
 interface SizedEvent {
   readonly event: JournalEvent;

@@ -10,7 +10,17 @@ import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
-import type { Append, NewRun, RunRow, Snapshot, TenantStore } from '../store/tenant-store.ts';
+import { packMessage, type RunMessage, readMessage } from '../store/run-messages.ts';
+import type {
+  Append,
+  Caller,
+  MessageRow,
+  NewRun,
+  RunRow,
+  Snapshot,
+  Tell,
+  TenantStore,
+} from '../store/tenant-store.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
 
@@ -25,6 +35,10 @@ export interface RunUnderTest {
   /** Status of the row, and when it is due. */
   readonly row: Row;
   readonly followers: readonly NewRun[];
+  /** What it told others. */
+  told(): readonly ({ readonly runId: string } & object)[];
+  /** As the outside would. */
+  send(message: RunMessage): void;
   snapshot(): Snapshot | null;
   /** A worker takes the run. Resolves with what the worker last knew, when it ended, rests, or lost it. */
   work(): Promise<RunState | 'lost'>;
@@ -50,6 +64,7 @@ export interface TestOptions {
   readonly effectOf?: (use: string, input: Json) => ReturnType<ActionHost['effectOf']>;
   readonly call?: (call: ActionCall, test: RunUnderTest) => Promise<ActionOutcome> | ActionOutcome;
   readonly sandbox?: Partial<Sandbox>;
+  readonly caller?: Caller;
   /** Before each commit; may throw `lease_lost`, as a store does that another worker took the run from. */
   readonly onAppend?: (append: Append) => void;
   readonly random?: () => number;
@@ -70,6 +85,8 @@ function memoryStore(options: TestOptions) {
   const chunks = [encodeChunk([{ type: 'accepted', seq: 1, at: 1000, trigger }]).bytes];
   const followers: NewRun[] = [];
   const row: Row = { status: 'queued', dueAt: null, held: false, group: 'default' };
+  const told: Tell[] = [];
+  const sent: MessageRow[] = [];
   const place = { epoch: 0, lastSeq: 1 };
   let snapshot: Snapshot | null = null;
   const held = (of: number): void => {
@@ -91,22 +108,29 @@ function memoryStore(options: TestOptions) {
       if (append.snapshot) {
         snapshot = { lastSeq: append.chunk.lastSeq, bytes: append.snapshot };
       } else if (append.snapshot === null) snapshot = null;
-      if (append.follow) followers.push(append.follow);
+      followers.push(...(append.accepts ?? []));
+      told.push(...(append.tells ?? []));
       row.status = append.status;
       if (append.rest || isEnded(append.status)) row.held = false;
       row.dueAt = append.rest?.dueAt ?? null;
       row.group = append.rest?.group ?? row.group;
+      return [];
     },
     async giveBack(rest) {
       held(rest.epoch);
       row.held = false;
       row.dueAt = rest.dueAt;
       row.group = rest.group ?? row.group;
+      return [];
     },
+    messages: async ({ after }) => sent.filter(({ number }) => number > after),
+    closeWait: async () => true,
   };
   return {
     chunks,
     followers,
+    told,
+    sent,
     row,
     place,
     snapshot: () => snapshot,
@@ -126,7 +150,9 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
   const document = flowDocument.parse(source);
   const plan = compile(document);
   const runId = 'r1';
-  const { chunks, followers, row, place, snapshot, store } = memoryStore(options);
+  const caller = options.caller ?? null;
+  const own = { id: runId, flow: 'f', version: 1, priority: 5, traceId: 'f'.repeat(32), caller };
+  const { chunks, followers, told, sent, row, place, snapshot, store } = memoryStore(options);
 
   const test: RunUnderTest = {
     document,
@@ -136,6 +162,10 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
     state: () => fold(plan, decodeChunks(chunks)),
     row,
     followers,
+    told: () => told.map(({ runId, bytes }) => ({ runId, ...readMessage(bytes) })),
+    send(message) {
+      sent.push({ number: sent.length + 1, bytes: packMessage(message) });
+    },
     snapshot,
     now: 1000,
     async work() {
@@ -145,16 +175,8 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
       const onCommitted = (state: RunState): void => {
         last = state;
       };
-      const run = {
-        id: runId,
-        flow: 'f',
-        version: 1,
-        priority: 5,
-        group: row.group,
-        traceId: 'f'.repeat(32),
-        lastSeq: place.lastSeq,
-      };
-      const claimed = { run: run as RunRow, epoch: place.epoch };
+      const run = { ...own, group: row.group, lastSeq: place.lastSeq } as RunRow;
+      const claimed = { run, epoch: place.epoch, messages: sent.length };
       try {
         await executeRun(partsOf(options, test, random), {
           tenant: 't',
@@ -162,7 +184,7 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
           plan,
           store,
           onCommitted,
-          onFollowed: () => undefined,
+          onReady: () => undefined,
         });
         return last ?? test.state();
       } catch (error) {
@@ -212,6 +234,10 @@ function partsOf(options: TestOptions, test: RunUnderTest, random: () => number)
     log: { debug() {}, info() {}, warn() {}, error() {} } as never,
     now: () => test.now,
     zone: 'Asia/Shanghai',
+    callbackUrls:
+      async () =>
+      ({ runId, place }) =>
+        `http://weir/waits/${runId}/${place}`,
     random,
   };
 }

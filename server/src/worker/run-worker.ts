@@ -2,11 +2,12 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { isSuspect } from '../store/order.ts';
-import type { ClaimedRun, NewRun, TenantStores } from '../store/tenant-store.ts';
+import type { ClaimedRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
 import { endBroken } from './end-broken.ts';
 import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
+import { type ToldRuns, watchToldRuns } from './told-runs.ts';
 
 export interface WorkerParts extends ExecutionParts {
   readonly stores: TenantStores;
@@ -31,6 +32,8 @@ export function startRunWorker(
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
+  const { stores, log } = parts;
+  const told = watchToldRuns({ stores, owner: parts.lease.incarnation, log });
 
   const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
     parts.lease.assertFresh();
@@ -40,17 +43,19 @@ export function startRunWorker(
     for (const claimed of await store.claim(claim)) {
       const alone = isSuspect({ epoch: claimed.epoch, lastSeq: claimed.run.lastSeq });
       if (alone) await Promise.all(inHand);
-      const work: Promise<void> = carry(parts, tenant, claimed).finally(() => inHand.delete(work));
+      const work: Promise<void> = carry(parts, { tenant, claimed, told }).finally(() =>
+        inHand.delete(work),
+      );
       inHand.add(work);
       if (alone) await work;
     }
   };
 
-  // An outage is told once, however often it is tried.
-  let told = false;
+  // An outage is logged once, however often it is tried.
+  let isLogged = false;
   const tell = (error: unknown): void => {
-    if (!told) parts.log.warn({ error }, 'cannot take work; it is tried again');
-    told = true;
+    if (!isLogged) log.warn({ error }, 'cannot take work; it is tried again');
+    isLogged = true;
   };
 
   const loop = async (): Promise<void> => {
@@ -62,7 +67,7 @@ export function startRunWorker(
       try {
         const ticket = await parts.queue.take(groups, stopping.signal);
         if (ticket) await onTicket(ticket);
-        told = false;
+        isLogged = false;
       } catch (error) {
         tell(error);
         await new Promise((resolve) => setTimeout(resolve, pauseAfterFault));
@@ -76,16 +81,26 @@ export function startRunWorker(
       stopping.abort();
       await done;
       await Promise.all(inHand);
+      told.stop();
     },
   };
 }
 
-async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): Promise<void> {
+async function carry(
+  parts: WorkerParts,
+  { tenant, claimed, told }: { tenant: string; claimed: ClaimedRun; told: ToldRuns },
+): Promise<void> {
   const { run } = claimed;
   const store = parts.stores.of(tenant);
   // A lost ticket is added by the sweep.
-  const onFollowed = ({ group }: NewRun): void =>
-    void parts.queue.add({ tenant, group }, 1).catch(() => undefined);
+  const onReady = (counts: readonly ReadyCount[]): void => {
+    for (const { group, count } of counts)
+      void parts.queue.add({ tenant, group }, count).catch(() => undefined);
+  };
+  let release = (): void => undefined;
+  const onHeld = (tell: () => void): void => {
+    release = told.add({ tenant, runId: run.id, tell });
+  };
   try {
     if (claimed.epoch > run.lastSeq + fruitlessClaims) throw new Error('claimed too often in vain');
     const { plan } = await outlast(parts.lease, () =>
@@ -98,7 +113,8 @@ async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): P
       store,
       onCommitted: ({ status, seq }) =>
         parts.signals.publish({ tenant, runId: run.id, status, lastSeq: seq }),
-      onFollowed,
+      onReady,
+      onHeld,
     });
   } catch (error) {
     if (error instanceof WeirError && error.code === 'lease_lost') {
@@ -110,10 +126,12 @@ async function carry(parts: WorkerParts, tenant: string, claimed: ClaimedRun): P
       const end = await endBroken(parts, { tenant, claimed, store });
       if (!end) return;
       parts.signals.publish({ tenant, runId: run.id, status: 'failed', lastSeq: end.seq });
-      if (end.follow) onFollowed(end.follow);
+      onReady(end.ready);
     } catch (fault) {
       // Another worker will claim it once this one is gone.
       parts.log.error({ run: run.id, tenant, error: fault }, 'broken run cannot be ended');
     }
+  } finally {
+    release();
   }
 }

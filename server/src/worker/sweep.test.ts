@@ -36,6 +36,7 @@ beforeEach(() => {
       return [];
     },
     forgetDedupe: async () => undefined,
+    forgetSignals: async () => undefined,
   });
   const control: Partial<ControlStore> = {
     tenants: async () => tenants.map((key) => ({ key }) as never),

@@ -67,8 +67,8 @@ function heard(watch: StoreWatch, verb: Verb, params: unknown): void {
 function paramsText(verb: Verb, params: unknown): string {
   switch (verb) {
     case 'append': {
-      const { chunk, status, epoch, runId, rest, follow } = params as Append;
-      const more = `${rest ? ` rest ${rest.dueAt}` : ''}${follow ? ` follow ${follow.id}` : ''}`;
+      const { chunk, status, epoch, runId, rest, accepts = [] } = params as Append;
+      const more = `${rest ? ` rest ${rest.dueAt}` : ''}${accepts.map(({ id }) => ` accepts ${id}`).join('')}`;
       return `${runId}@${epoch} ${chunk.firstSeq}-${chunk.lastSeq} ${status}${more}`;
     }
     case 'accept': {

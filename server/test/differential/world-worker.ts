@@ -54,6 +54,7 @@ export function startWorker(world: WorkerOfWorld): void {
     now: scheduler.now,
     random: scheduler.random.next,
     zone: 'Asia/Shanghai',
+    callbackUrls: async () => () => '',
     stores,
     queue,
     signals: deaf,

@@ -7,6 +7,7 @@ import { first as tenantFirst } from './tenant/0001-first.ts';
 import { due } from './tenant/0002-due.ts';
 import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
+import { messages } from './tenant/0005-messages.ts';
 
 /** In order; the first leads to version 1. */
 export const controlMigrations: readonly Migration[] = [
@@ -15,4 +16,10 @@ export const controlMigrations: readonly Migration[] = [
   nextDue,
   triggerChanges,
 ];
-export const tenantMigrations: readonly Migration[] = [tenantFirst, due, triggers, snapshots];
+export const tenantMigrations: readonly Migration[] = [
+  tenantFirst,
+  due,
+  triggers,
+  snapshots,
+  messages,
+];

@@ -95,7 +95,9 @@ onServer('several processes on one PostgreSQL server', (server) => {
     const store = worker.tenants.of('a');
     const [claimed] = await store.claim({ owner: 'w1', group: 'default', limit: 1 });
     if (!claimed) throw new Error('nothing to claim');
-    await store.append(appendTo(claimed, 'w1', { status: 'waiting', rest: { dueAt: 5000 } }));
+    await store.append(
+      appendTo(claimed, 'w1', { status: 'waiting', rest: { dueAt: 5000, messages: 0 } }),
+    );
     await context.expect
       .poll(() => api.control.dueTenants({ now: 5000 }))
       .toMatchObject([{ tenant: 'a' }]);

@@ -47,8 +47,9 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe'> & {
+type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller'> & {
   readonly name: string;
+  readonly caller: string | null;
   readonly lastSeq: number;
 };
 
@@ -70,6 +71,7 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       trace_id: p.traceId,
       accepted_at: p.acceptedAt,
       last_seq: p.lastSeq,
+      caller: p.caller,
     })
     .onConflict((conflict) => conflict.column('id').doNothing()),
 );
@@ -99,6 +101,7 @@ export async function acceptRun(
     ...run,
     name: JSON.stringify(run.name),
     lastSeq: chunk.lastSeq,
+    caller: run.caller ? JSON.stringify(run.caller) : null,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
   await tx.run(insertChunk, { runId: run.id, ...chunk });

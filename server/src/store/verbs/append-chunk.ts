@@ -2,10 +2,14 @@ import { stringifyJson } from '@weir/contract/json';
 import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { Append } from '../tenant-store.ts';
+import type { Append, ReadyCount } from '../tenant-store.ts';
 import { acceptRun } from './accept-run.ts';
+import { atRest } from './at-rest.ts';
+import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
 import { dropSnapshot, keepSnapshot } from './snapshots.ts';
+import { forgetMessages, tellRun } from './tell-runs.ts';
+import { changeWaits } from './waits.ts';
 
 interface Move {
   readonly id: string;
@@ -19,6 +23,7 @@ interface Move {
   readonly dueAt: number | null;
   /** Null: it stays where it is. */
   readonly group: string | null;
+  readonly messages: number;
 }
 
 /** One statement per status a run may come to: it holds whence a run may legally come. */
@@ -42,9 +47,9 @@ function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
         started_at: p.startedAt,
         ended_at: p.endedAt,
         error: p.error,
-        ...((isEnded(status) || givesBack) && { owner: null }),
+        ...(isEnded(status) && { owner: null }),
         ...(givesBack && {
-          due_at: p.dueAt,
+          ...atRest(p),
           group: inner.fn.coalesce(p.group, 'group').$castTo<string>(),
         }),
       }))
@@ -56,7 +61,8 @@ function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
         'status',
         'in',
         runStatuses.filter((from) => leads(from, status)),
-      ),
+      )
+      .returning(['ready', 'group', 'messages']),
   );
 }
 
@@ -80,20 +86,21 @@ const selectHeld = tenantStatement<Pick<Move, 'id' | 'owner' | 'epoch' | 'seqBef
 );
 
 /** Throws `lease_lost`, or `conflict` for a status the run's own cannot lead to. */
-export async function appendChunk(tx: Tx, append: Append): Promise<void> {
-  const { runId, owner, epoch, chunk, status, startedAt, endedAt, rest, follow } = append;
+export async function appendChunk(tx: Tx, append: Append): Promise<readonly ReadyCount[]> {
+  const { runId, owner, epoch, chunk, status, startedAt, endedAt, rest } = append;
   const held = { id: runId, owner, epoch, seqBefore: chunk.firstSeq - 1 };
   const error = append.error && stringifyJson(append.error);
-  const moved = await tx.run((rest ? moveToRest : move)[status], {
+  const moved = await tx.get((rest ? moveToRest : move)[status], {
     ...held,
     dueAt: rest?.dueAt ?? null,
     group: rest?.group ?? null,
+    messages: rest?.messages ?? 0,
     lastSeq: chunk.lastSeq,
     startedAt,
     endedAt,
     error,
   });
-  if (moved === 0) {
+  if (!moved) {
     const kept = await tx.get(selectHeld, held);
     throw kept
       ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
@@ -103,5 +110,19 @@ export async function appendChunk(tx: Tx, append: Append): Promise<void> {
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });
-  if (follow) await acceptRun(tx, follow);
+  const upTo = isEnded(status) ? moved.messages : (append.taken ?? 0);
+  if (upTo > 0) await forgetMessages(tx, { runId, upTo });
+  const ready = moved.ready ? [moved] : [];
+  return countByGroup([...ready, ...(await reachOthers(tx, append))]);
+}
+
+/** Runs that became ready with it, and this one where a wait that opens was answered before. */
+async function reachOthers(tx: Tx, append: Append): Promise<{ readonly group: string }[]> {
+  const { runId, accepts = [], tells = [], waits } = append;
+  const ready: { readonly group: string }[] = [];
+  for (const run of accepts) if (!(await acceptRun(tx, run)).duplicate) ready.push(run);
+  const groups = waits ? [await changeWaits(tx, runId, waits)] : [];
+  for (const tell of tells) groups.push((await tellRun(tx, tell)).group);
+  for (const group of groups) if (group !== null) ready.push({ group });
+  return ready;
 }

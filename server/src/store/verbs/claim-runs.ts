@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isSuspect } from '../order.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { RunRow } from '../tenant-store.ts';
+import type { ClaimedRun } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 
 export interface Claim {
@@ -28,7 +28,7 @@ const take = tenantStatement<Claim>()((db, p) =>
     .updateTable('run')
     .set((run) => ({ owner: p.owner, epoch: run('epoch', '+', 1), ready: 0 }))
     .where('id', 'in', (inner) => inner.selectFrom('best').select('id'))
-    .returning([...runColumns, 'epoch', 'rank']),
+    .returning([...runColumns, 'epoch', 'rank', 'messages']),
 );
 
 const putBack = tenantStatement<{ id: string }>()((db, p) =>
@@ -42,14 +42,11 @@ const putBack = tenantStatement<{ id: string }>()((db, p) =>
  * The best ready runs of the group, best first: those before the first suspect, or that suspect alone. Their status stays
  * as it is till the first append.
  */
-export async function claimRuns(
-  tx: Tx,
-  claim: Claim,
-): Promise<readonly { run: RunRow; epoch: number }[]> {
+export async function claimRuns(tx: Tx, claim: Claim): Promise<readonly ClaimedRun[]> {
   const rows = await tx.all(take, { owner: claim.owner, group: claim.group, limit: claim.limit });
   const ranked = rows
     .toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
-    .map((row) => ({ run: toRunRow(row), epoch: row.epoch }));
+    .map((row) => ({ run: toRunRow(row), epoch: row.epoch, messages: row.messages }));
   const suspect = ranked.findIndex(({ run, epoch }) => isSuspect({ epoch, lastSeq: run.lastSeq }));
   if (suspect < 0) return ranked;
   const kept = Math.max(1, suspect);

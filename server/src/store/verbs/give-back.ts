@@ -1,17 +1,22 @@
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { Held, Rest } from '../tenant-store.ts';
+import type { Held, ReadyCount, Rest } from '../tenant-store.ts';
+import { atRest } from './at-rest.ts';
+import { countByGroup } from './count-by-group.ts';
 
-const update = tenantStatement<Held & Rest>()((db, p) =>
+const update = tenantStatement<Held & Pick<Rest, 'dueAt' | 'messages'>>()((db, p) =>
   db
     .updateTable('run')
-    .set({ owner: null, due_at: p.dueAt })
+    .set(atRest(p))
     .where('id', '=', p.runId)
     .where('owner', '=', p.owner)
-    .where('epoch', '=', p.epoch),
+    .where('epoch', '=', p.epoch)
+    .returning(['ready', 'group']),
 );
 
 /** Throws `lease_lost`. */
-export async function giveBack(tx: Tx, held: Held & Rest): Promise<void> {
-  if ((await tx.run(update, held)) === 0) throw new WeirError('lease_lost');
+export async function giveBack(tx: Tx, held: Held & Rest): Promise<readonly ReadyCount[]> {
+  const row = await tx.get(update, held);
+  if (!row) throw new WeirError('lease_lost');
+  return row.ready ? countByGroup([row]) : [];
 }

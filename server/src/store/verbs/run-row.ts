@@ -2,7 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
-import type { RunRow } from '../tenant-store.ts';
+import type { Caller, RunRow } from '../tenant-store.ts';
 
 /** What a statement selects of a run to make a `RunRow`. */
 export const runColumns = [
@@ -20,6 +20,7 @@ export const runColumns = [
   'ended_at',
   'error',
   'last_seq',
+  'caller',
 ] as const;
 
 interface RunColumns {
@@ -37,6 +38,7 @@ interface RunColumns {
   ended_at: number | null;
   error: string | null;
   last_seq: number;
+  caller: string | null;
 }
 
 export function toRunRow(columns: RunColumns): RunRow {
@@ -55,5 +57,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     endedAt: columns.ended_at,
     error: columns.error === null ? null : (parseJson(columns.error) as unknown as ErrorData),
     lastSeq: columns.last_seq,
+    caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
   };
 }

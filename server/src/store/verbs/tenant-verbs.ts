@@ -12,6 +12,8 @@ import { releaseRuns } from './release-runs.ts';
 import { reportTriggers } from './report-triggers.ts';
 import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
+import { forgetSignals, signal } from './signal.ts';
+import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
 /** Verbs that write to a tenant's database, by the name they have on their way to the writer. */
@@ -25,6 +27,10 @@ export const tenantVerbs = {
   wakeRuns,
   intervene,
   releaseRuns,
+  signal,
+  forgetSignals,
+  callBack,
+  closeWait,
   forgetDedupe,
   forgetDelivery,
   pauseTrigger,

@@ -1,0 +1,53 @@
+import type { ErrorData, StepPath } from '@weir/contract/errors';
+import type { Json } from '@weir/contract/json';
+import { packJson, unpackJson } from './journal-chunks.ts';
+
+/** A step of a run, as events name it. */
+export interface MessagePlace {
+  readonly step: string;
+  readonly path?: StepPath | undefined;
+}
+
+/** What somebody outside tells a run; its worker makes events of it. */
+export type RunMessage =
+  | (MessagePlace & { readonly kind: 'signal'; readonly data?: Json })
+  | (MessagePlace & { readonly kind: 'callback'; readonly body: Json; readonly headers: Json })
+  /** A run that a step called has ended. */
+  | (MessagePlace & {
+      readonly kind: 'call';
+      readonly runId: string;
+      readonly output?: Json;
+      readonly error?: ErrorData;
+    })
+  | {
+      readonly kind: 'cancel';
+      /** Who wants it. */
+      readonly by: string;
+      readonly undo?: true;
+      /** Why, where that is not a person's wish. */
+      readonly error?: ErrorData;
+    };
+
+/** What a wait is answered with, before it is known which. */
+export type Answer =
+  | { readonly kind: 'signal'; readonly data?: Json }
+  | { readonly kind: 'callback'; readonly body: Json; readonly headers: Json };
+
+export function packMessage(message: RunMessage | Answer): Uint8Array {
+  return packJson(message);
+}
+
+/** The answer as a message to the step at `place`. */
+export function addressed(answer: Uint8Array, place: string): Uint8Array {
+  return packJson({ ...(unpackJson(answer) as object), ...(JSON.parse(place) as object) });
+}
+
+/** @throws RangeError when it was not written by `packMessage`. */
+export function readMessage(bytes: Uint8Array): RunMessage {
+  return unpackJson(bytes) as unknown as RunMessage;
+}
+
+/** One text for a step in its round, and for no other of the run. */
+export function placeText({ step, path = [] }: MessagePlace): string {
+  return JSON.stringify(path.length > 0 ? { step, path } : { step });
+}

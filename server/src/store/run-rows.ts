@@ -1,0 +1,189 @@
+import type { ErrorData, StepPath } from '@weir/contract/errors';
+import type { RunStatus } from '@weir/contract/run-status';
+import type { Localized } from '@weir/contract/text';
+
+/** Runs as the store keeps them, and what moves them. */
+
+export interface RunRow {
+  /** Sortable by time of acceptance. */
+  readonly id: string;
+  readonly flow: string;
+  readonly name: Localized;
+  readonly version: number;
+  readonly trigger: string;
+  readonly status: RunStatus;
+  readonly priority: number;
+  readonly group: string;
+  readonly traceId: string;
+  readonly acceptedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: ErrorData | null;
+  /** Seq of the last committed event. */
+  readonly lastSeq: number;
+  /** Whose step called it. */
+  readonly caller: Caller | null;
+}
+
+/** The step of another run that started this one. */
+export interface Caller {
+  readonly runId: string;
+  readonly step: string;
+  readonly path?: StepPath | undefined;
+  /** It waits for the end of this run. */
+  readonly waits: boolean;
+  /** How many calls lie above the run that is called. */
+  readonly depth: number;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly flow: string;
+  readonly name: Localized;
+  readonly version: number;
+  readonly trigger: string;
+  readonly priority: number;
+  readonly group: string;
+  /** Smaller starts first; see `order.ts`. */
+  readonly rank: number;
+  readonly traceId: string;
+  readonly acceptedAt: number;
+  readonly chunk: Chunk;
+  readonly dedupe?: DedupeKey | undefined;
+  readonly caller?: Caller | undefined;
+}
+
+export interface DedupeKey {
+  readonly hash: string;
+  readonly expiresAt: number;
+  /**
+   * Of a delivery without an id. `first`: the run is stored whoever holds the key, and holds it from then on. `again`: the
+   * run that holds it is answered, and holds it no more, so that it answers for one delivery only.
+   */
+  readonly delivery?: 'first' | 'again';
+}
+
+/** Events between two durable points, encoded by `journal-chunks.ts`. */
+export interface Chunk {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface ClaimedRun {
+  readonly run: RunRow;
+  readonly epoch: number;
+  /** How many messages it was sent so far, taken or not. */
+  readonly messages: number;
+}
+
+/** A claimed run, as its worker knows it. */
+export interface Held {
+  readonly runId: string;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+export interface Snapshot {
+  readonly lastSeq: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What a run that is given back waits for. */
+export interface Rest {
+  /** ms UTC at which it becomes ready by itself; null: only when somebody moves it. */
+  readonly dueAt: number | null;
+  /** It goes to workers of this group. */
+  readonly group?: string | undefined;
+  /** Number of the last message its worker knows of: with a later one it is ready at once. */
+  readonly messages: number;
+}
+
+export interface Append extends Held {
+  readonly chunk: Chunk;
+  /** What the row becomes; an ended status gives the run up. */
+  readonly status: RunStatus;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: ErrorData | null;
+  /** The run is given back with this chunk. */
+  readonly rest?: Rest;
+  /** Runs that are accepted in the same transaction. */
+  readonly accepts?: readonly NewRun[];
+  /** What others are told in the same transaction; those that have ended hear nothing. */
+  readonly tells?: readonly Tell[];
+  /** Messages up to this number are in the journal, or were of no use. */
+  readonly taken?: number;
+  /** Waits that opened or closed with this chunk. */
+  readonly waits?: WaitChanges | undefined;
+  /** The state of the run after this chunk, kept instead of an earlier one; null: none is needed any more. */
+  readonly snapshot?: Uint8Array | null;
+}
+
+export interface Intervention {
+  readonly runId: string;
+  readonly chunk: Chunk;
+  readonly status: RunStatus;
+}
+
+export interface ReadyCount {
+  readonly group: string;
+  readonly count: number;
+}
+
+/** What is sent to a run, packed by `run-messages.ts`, in the order of `number`. */
+export interface MessageRow {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Tell {
+  readonly runId: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface WaitChanges {
+  readonly opened: readonly OpenWait[];
+  /** Their places. */
+  readonly closed: readonly string[];
+}
+
+/** A step that waits for somebody outside. `place` tells it apart in its run; see `run-messages.ts`. */
+export type OpenWait =
+  | { readonly place: string; readonly kind: 'callback' }
+  | {
+      readonly place: string;
+      readonly kind: 'signal';
+      readonly name: string;
+      readonly key: string;
+      /** ms UTC at which it opens: signals kept until later answer it. */
+      readonly at: number;
+    };
+
+export interface SignalGiven {
+  readonly name: string;
+  readonly key: string;
+  /** What it brings, packed by `run-messages.ts`. */
+  readonly bytes: Uint8Array;
+  /** Waits that open until then, ms UTC, are answered as well; null: it is not kept. */
+  readonly keepUntil: number | null;
+}
+
+export interface SignalHeard {
+  readonly woken: number;
+  readonly ready: readonly ReadyCount[];
+  readonly isMore: boolean;
+}
+
+export interface CallbackGiven {
+  readonly runId: string;
+  readonly place: string;
+  /** What it brings, packed by `run-messages.ts`. */
+  readonly bytes: Uint8Array;
+}
+
+export interface CallbackFate {
+  /** `gone`: the wait is answered, over, or was never to be. */
+  readonly fate: 'answered' | 'kept' | 'gone';
+  readonly ready: readonly ReadyCount[];
+}

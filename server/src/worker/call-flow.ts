@@ -1,0 +1,93 @@
+import type { ErrorData } from '@weir/contract/errors';
+import type { TriggerEvent } from '@weir/contract/journal';
+import { isJsonObject, type JsonObject } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import type { StepState } from '../engine/state.ts';
+import { placeOf } from '../engine/tree.ts';
+import { newId } from '../ids.ts';
+import { newRun } from '../store/new-run.ts';
+import type { NewRun } from '../store/tenant-store.ts';
+import { callEvent, groupOf } from './called-flow.ts';
+import { outlast } from './outlast.ts';
+import { describe, guestPatience, type RunInHand } from './run-in-hand.ts';
+import { settleError, settleFailure } from './settle-failure.ts';
+
+/** Most calls within each other (flow-language, limits). */
+const maxDepth = 16;
+
+/**
+ * Starts the flow a step names, in its published version; its run is accepted in the commit of the event that says so. The
+ * step waits for its end unless it was told not to.
+ */
+export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal): Promise<void> {
+  const input = isJsonObject(own.input) ? own.input : {};
+  const signal = AbortSignal.any([run.signal, stop]);
+  try {
+    const called = await outlast(run.lease, () => calledRun(run, own, input), guestPatience);
+    if (signal.aborted) throw new WeirError('timeout', { ms: own.timeout ?? 0 });
+    begin(run, own, { called, waits: input['wait'] !== false });
+  } catch (error) {
+    if (!(error instanceof WeirError) || error.code === 'lease_lost') throw error;
+    settleFailure(run, own, { error, sent: false });
+  }
+  // Nobody else is to have to wait for what this run does beside it.
+  await run.journal.commit();
+}
+
+function begin(
+  run: RunInHand,
+  own: StepState,
+  { called, waits }: { called: NewRun; waits: boolean },
+): void {
+  const accepts = [called];
+  const place = placeOf(own);
+  if (!waits) {
+    const output = { runId: called.id };
+    run.journal.record({ type: 'step-ended', ...place, port: 'ok', output }, { accepts });
+    return;
+  }
+  const until = own.timeout === undefined ? {} : { until: run.now() + own.timeout };
+  const runId = called.id;
+  run.journal.record({ type: 'wait-opened', ...place, kind: 'call', runId, ...until }, { accepts });
+}
+
+/** Throws `not_found` for a flow that is not published, `too_large` beyond the depth of calls. */
+async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Promise<NewRun> {
+  const { tenant, store, versions, now, claimed } = run;
+  const { id, traceId, priority, caller } = claimed.run;
+  const depth = (caller?.depth ?? 0) + 1;
+  if (depth > maxDepth) throw tooDeep();
+  const flow = String(input['flow']);
+  const published = (await store.findFlow(flow))?.publishedVersion;
+  if (!published) throw new WeirError('not_found', { reason: flow }, { field: 'with.flow' });
+  const version = await versions.load({ tenant, flow, version: published });
+  const at = now();
+  const event: TriggerEvent = callEvent(version, { at, input: input['input'] ?? {} });
+  const group = await groupOf(run, { tenant, version, event, traceId });
+  return newRun({
+    id: newId(at),
+    version,
+    event,
+    traceId,
+    priority,
+    group,
+    at,
+    caller: { runId: id, ...placeOf(own), waits: input['wait'] !== false, depth },
+  });
+}
+
+function tooDeep(): WeirError {
+  const reason = {
+    zh: `流程最多逐层调用 ${maxDepth} 层`,
+    en: `flows call each other ${maxDepth} deep at most`,
+  };
+  return new WeirError('too_large', reason);
+}
+
+/** A called run that did not succeed is the step's error, by its code; the step may call anew. */
+export function settleCall(run: RunInHand, own: StepState, error: ErrorData): undefined {
+  const { code, message, retryable, details } = error;
+  const place = describe(run, new WeirError('rejected'), own);
+  const data = { ...place, code, message, retryable, ...(details !== undefined && { details }) };
+  settleError(run, own, { error: data, sent: false, final: false });
+}

@@ -1,0 +1,52 @@
+import type { TriggerEvent } from '@weir/contract/journal';
+import type { Json, JsonObject } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
+import { surroundings } from '../engine/scope.ts';
+import { withGuest } from '../expr/guest-answers.ts';
+import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { defaultGroup } from '../store/new-run.ts';
+import type { LoadedVersion } from '../versions/versions.ts';
+
+/** What a flow sees that is called by a step, or by a failure: under the name it gave to being called, if any. */
+export function callEvent(
+  { document }: Pick<LoadedVersion, 'document'>,
+  event: { readonly at: number; readonly input: Json; readonly more?: JsonObject },
+): TriggerEvent {
+  const { at, input, more } = event;
+  const declared = Object.entries(document.triggers ?? {}).find(([, { use }]) => use === 'call');
+  return { ...more, id: declared?.[0] ?? 'call', kind: 'call', at, input };
+}
+
+/**
+ * The group of workers a called flow asks for.
+ * @throws WeirError where that is an expression that cannot be evaluated, or gives no name.
+ */
+export async function groupOf(
+  { sandbox }: { readonly sandbox: Sandbox },
+  called: {
+    readonly tenant: string;
+    readonly version: LoadedVersion;
+    readonly event: TriggerEvent;
+    readonly traceId: string;
+  },
+): Promise<string> {
+  const { tenant, version, event, traceId } = called;
+  const wanted = compileValue(version.document.settings?.group ?? defaultGroup);
+  const scope = { ...surroundings, trigger: event };
+  const group = await withGuest(
+    (guest) => evaluateValue(wanted, { scope, guest }, 'settings.group'),
+    (expressions) =>
+      sandbox.evaluate({
+        tenant,
+        version: `${version.flow}@${version.version}`,
+        now: event.at,
+        seed: traceId,
+        expressions,
+        scope,
+      }),
+  );
+  if (typeof group === 'string' && group !== '') return group;
+  const reason = { zh: '应为工作组名', en: 'the name of a group is needed' };
+  throw new WeirError('invalid_input', reason, { field: 'settings.group' });
+}
