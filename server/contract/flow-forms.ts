@@ -75,6 +75,6 @@ const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 /** A duration in ms. The schema has checked its form. */
 export function milliseconds(value: Duration): number {
   if (typeof value === 'number') return value;
-  const [, amount = '0', name = 'ms'] = /^([\d.]+)(ms|s|m|h|d)$/.exec(value) ?? [];
-  return Math.round(Number(amount) * unit[name as keyof typeof unit]);
+  const name = value.replace(/^[\d.]+/, '') as keyof typeof unit;
+  return Math.round(Number.parseFloat(value) * unit[name]);
 }

@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest';
+import { forms } from './flow.ts';
 import { flowJsonSchema } from './flow-json-schema.ts';
 import { fits } from './json-schema.testsuite.ts';
 import { changed, type Document, valid, whole } from './validate.testsuite.ts';
 
 const schema = flowJsonSchema();
 const inner = (d: Document) => d['steps'].each.with.steps;
+
+test('every pattern is a form, which has its own sentence', () => {
+  const patterns = new Set<unknown>();
+  JSON.stringify(schema, (key, value) => {
+    if (key === 'pattern') patterns.add(value);
+    return value;
+  });
+  const sources = Object.values(forms).map(({ source }) => source);
+  expect(patterns).toContain(forms.use.source);
+  expect([...patterns].filter((pattern) => !sources.includes(String(pattern)))).toEqual([]);
+});
 
 test('documents without a fault fit', () => {
   expect(fits(schema, JSON.parse(valid))).toBe(true);

@@ -19,7 +19,7 @@ const word = /[\p{ID_Continue}$\u200c\u200d]+/uy;
 const wordsBeforeValue = new Set(
   'await case delete do else in instanceof new of return throw typeof void yield'.split(' '),
 );
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', $: '}' };
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' };
 const lineEnd = /[\n\r\u2028\u2029]/;
 
 /** Index of the first `}}` at or after `from` that is not part of the expression beginning at `from`. */
@@ -32,12 +32,19 @@ export function checkBalance(source: string): ScanResult {
   return new Scanner(source, 0, false).run();
 }
 
+interface Opened {
+  readonly mark: string;
+  readonly at: number;
+  /** Of a substitution: where its template literal begins. */
+  readonly literal?: number;
+}
+
 class Scanner {
   readonly #text: string;
   readonly #untilBraces: boolean;
   #at: number;
-  /** Indexes of open brackets; `$` is the substitution of a template literal. */
-  readonly #open: number[] = [];
+  /** Brackets and substitutions, the innermost last. */
+  readonly #open: Opened[] = [];
   /** The last token ended a value, so a slash divides. */
   #afterValue = false;
   #problem: ScanProblem | undefined;
@@ -54,22 +61,18 @@ class Scanner {
     if (this.#problem) return { problem: this.#problem };
     if (this.#ended) return { end: this.#at };
     const open = this.#open.at(-1);
-    if (open !== undefined) return { problem: this.#unclosed(open) };
+    if (open) return { problem: { kind: 'unclosed', mark: open.mark, at: open.at } };
     return this.#untilBraces
       ? { problem: { kind: 'unclosed', mark: '{{', at: this.#at } }
       : { end: this.#at };
   }
 
-  #unclosed(at: number, mark = this.#text[at] ?? ''): ScanProblem {
-    return { kind: 'unclosed', mark: mark === '$' ? '${' : mark, at };
-  }
-
   #token(): void {
-    const char = this.#text[this.#at] ?? '';
+    const char = this.#text.charAt(this.#at);
     if (char === "'" || char === '"') return this.#string(char);
-    if (char === '`') return this.#template(this.#at);
+    if (char === '`') return this.#template(this.#at, this.#at + 1);
     if (char === '/') return this.#slash();
-    if (char === '(' || char === '[' || char === '{') return this.#push();
+    if (char === '(' || char === '[' || char === '{') return this.#push(char);
     if (char === ')' || char === ']' || char === '}') return this.#close(char);
     if (this.#word()) return;
     if (char === '+' || char === '-') return this.#sign(char);
@@ -77,8 +80,8 @@ class Scanner {
     this.#at += 1;
   }
 
-  #push(): void {
-    this.#open.push(this.#at);
+  #push(mark: string): void {
+    this.#open.push({ mark, at: this.#at });
     this.#afterValue = false;
     this.#at += 1;
   }
@@ -101,13 +104,12 @@ class Scanner {
 
   #close(char: string): void {
     const open = this.#open.at(-1);
-    const opener = open === undefined ? '' : (this.#text[open] ?? '');
-    if (closers[opener] === char) {
+    if (open && closers[open.mark] === char) {
       this.#open.pop();
       this.#at += 1;
       this.#afterValue = true;
       // The brace ends a substitution: the rest of its template literal follows.
-      if (opener === '$') this.#template(open ?? 0, this.#at);
+      if (open.literal !== undefined) this.#template(open.literal, this.#at);
       return;
     }
     if (!this.#untilBraces) {
@@ -130,11 +132,11 @@ class Scanner {
         return;
       }
     }
-    this.#problem = this.#unclosed(this.#at, quote);
+    this.#problem = { kind: 'unclosed', mark: quote, at: this.#at };
   }
 
   /** Characters of a template literal up to its end or its next substitution. */
-  #template(start: number, from = start + 1): void {
+  #template(literal: number, from: number): void {
     for (let at = from; at < this.#text.length; at += 1) {
       const char = this.#text[at];
       if (char === '\\') at += 1;
@@ -143,13 +145,13 @@ class Scanner {
         this.#afterValue = true;
         return;
       } else if (char === '$' && this.#text[at + 1] === '{') {
-        this.#open.push(at);
+        this.#open.push({ mark: '${', at, literal });
         this.#at = at + 2;
         this.#afterValue = false;
         return;
       }
     }
-    this.#problem = this.#unclosed(start, '`');
+    this.#problem = { kind: 'unclosed', mark: '`', at: literal };
   }
 
   #slash(): void {
@@ -166,20 +168,20 @@ class Scanner {
 
   #lineComment(): void {
     let at = this.#at + 2;
-    while (at < this.#text.length && !lineEnd.test(this.#text[at] ?? '')) at += 1;
+    while (at < this.#text.length && !lineEnd.test(this.#text.charAt(at))) at += 1;
     this.#at = at;
   }
 
   #blockComment(): void {
     const end = this.#text.indexOf('*/', this.#at + 2);
-    if (end < 0) this.#problem = this.#unclosed(this.#at, '/*');
+    if (end < 0) this.#problem = { kind: 'unclosed', mark: '/*', at: this.#at };
     else this.#at = end + 2;
   }
 
   #regularExpression(): void {
     let inClass = false;
     for (let at = this.#at + 1; at < this.#text.length; at += 1) {
-      const char = this.#text[at] ?? '';
+      const char = this.#text.charAt(at);
       if (lineEnd.test(char)) break;
       if (char === '\\') at += 1;
       else if (char === '[') inClass = true;
@@ -190,6 +192,6 @@ class Scanner {
         return;
       }
     }
-    this.#problem = this.#unclosed(this.#at, '/');
+    this.#problem = { kind: 'unclosed', mark: '/', at: this.#at };
   }
 }

@@ -15,6 +15,18 @@ it('is near the length of the text', () => {
   );
 });
 
+it.each([
+  ['text', 6],
+  [2n ** 64n, 20],
+  [null, 5],
+  [undefined, 5],
+  [1.5, 5],
+  [[], 2],
+  [{ key: [true] }, 2 + 7 + 3 + 5],
+])('%o counts %d', (value, size) => {
+  expect(jsonSize(value, Number.POSITIVE_INFINITY)).toBe(size);
+});
+
 it('counts shared parts as often as they occur, and stops at the limit', () => {
   let value: unknown = 'x'.repeat(100);
   for (let doubled = 0; doubled < 60; doubled += 1) value = { a: value, b: value };

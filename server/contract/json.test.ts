@@ -25,6 +25,28 @@ it('a number is what its text is read as', () => {
   );
 });
 
+it.each([
+  [Number.NaN, null],
+  [Number.NEGATIVE_INFINITY, null],
+  [-0, 0],
+  [2 ** 53 - 1, 2 ** 53 - 1],
+  [2 ** 53, 2n ** 53n],
+  [1e21, 1e21],
+])('%d is stored as %s', (number, stored) => {
+  expect(jsonNumber(number)).toBe(stored);
+});
+
+it('nothing is written as null, and left out of an object', () => {
+  expect(stringifyJson(undefined)).toBe('null');
+  expect(stringifyJson({ a: undefined, b: 2n })).toBe('{"b":2}');
+});
+
+it('a cycle cannot be written', () => {
+  const cycle: { self?: unknown } = {};
+  cycle.self = cycle;
+  expect(() => stringifyJson(cycle)).toThrow(TypeError);
+});
+
 describe('integers keep their digits', () => {
   it('through reading and writing', () => {
     const text = '{"id":12345678901234567890,"neg":-9007199254740993,"n":7,"x":1.5,"big":1e30}';
@@ -61,6 +83,9 @@ describe('canonical text', () => {
   it('is the same for equal values, whatever the order of their keys', () => {
     expect(canonicalJson({ b: 1, a: { d: 2n, c: [3] } })).toBe(
       canonicalJson({ a: { c: [3], d: 2n }, b: 1 }),
+    );
+    expect(canonicalJson({ b: null, B: 1, é: 2, a: [{ d: 1, c: 2 }] })).toBe(
+      '{"B":1,"a":[{"c":2,"d":1}],"b":null,"é":2}',
     );
   });
 });

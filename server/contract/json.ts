@@ -37,7 +37,7 @@ export function stringifyJson(value: unknown, indent?: number): string {
     return JSON.stringify(value, null, indent) ?? 'null';
   } catch {
     // A bigint is in it (or a cycle, which throws again). A replacer is several times slower, so only now.
-    return JSON.stringify(value, bigintToRaw, indent) ?? 'null';
+    return JSON.stringify(value, bigintToRaw, indent);
   }
 }
 
@@ -71,6 +71,6 @@ function sortKeys(value: Json): Json {
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((key) => [key, sortKeys(value[key] ?? null)]),
+      .map((key) => [key, sortKeys(value[key] as Json)]),
   );
 }

@@ -18,6 +18,11 @@ export function keysOf(schema: z.core.$ZodType | undefined): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
+/** The branches of a union; none when it is no union. */
+export function branchesOf(schema: z.core.$ZodType | undefined): readonly z.core.$ZodType[] {
+  return schema instanceof z.ZodUnion ? schema.options : [];
+}
+
 function childOf(schema: z.core.$ZodType | undefined, key: PropertyKey) {
   if (schema instanceof z.ZodObject) return shapeOf(schema)[String(key)];
   if (schema instanceof z.ZodRecord) return schema.valueType;

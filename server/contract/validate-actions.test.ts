@@ -96,6 +96,11 @@ eachRule('actions', [
     'triggers.byHand.connection connection_unknown',
   ],
   [
+    'trigger with a connection that is no text',
+    (d) => (d['triggers'].byHand = message({ connection: 7 })),
+    'triggers.byHand.connection wrong_type',
+  ],
+  [
     'trigger without what it needs',
     (d) => (d['triggers'].byHand = message({ with: {} })),
     'triggers.byHand.with.queue input_missing',

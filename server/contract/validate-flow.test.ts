@@ -4,7 +4,15 @@ import { limits } from './flow.ts';
 import { flowJsonSchema } from './flow-json-schema.ts';
 import { fits } from './json-schema.testsuite.ts';
 import { mutate, mutation } from './mutation.testsuite.ts';
-import { catalog, changed, type Document, found, valid, whole } from './validate.testsuite.ts';
+import {
+  catalog,
+  changed,
+  type Document,
+  found,
+  message,
+  valid,
+  whole,
+} from './validate.testsuite.ts';
 import { validateFlow } from './validate-flow.ts';
 
 test('a valid document has no problems and comes back with its defaults', () => {
@@ -32,6 +40,16 @@ test.each<[string, (document: Document) => void, string]>([
   );
   expect(sentences.join('\n')).toContain(part);
 });
+
+test.each([
+  ['those there are', catalog.triggers, 'the triggers are "clock.tick", "queue.message".'],
+  ['none where there are none', new Map(), 'There is no trigger "queue.mes".'],
+])('of an unknown trigger names %s', (_name, triggers, end) => {
+  const document = changed((d) => (d['triggers'].byHand = message({ use: 'queue.mes' })));
+  const { problems } = validateFlow(document, { ...catalog, triggers });
+  expect(problems.map(({ message: { en } }) => en)).toEqual([expect.stringMatching(`${end}$`)]);
+});
+
 test('a document that says nearly all there is has no problems and comes back whole', () => {
   const { problems, flow } = validateFlow(JSON.parse(whole), catalog);
   expect(problems).toEqual([]);
@@ -58,6 +76,7 @@ test('values that are right stay without a word', () => {
     d['triggers'].tick = { use: 'clock.tick' };
     d['steps'].now.use = 'free.form';
     d['steps'].now.connection = 'free';
+    d['steps'].now.with = { anything: 1 };
   });
   const connections = new Map([...catalog.connections, ['free', 'free']]);
   expect(validateFlow(document, { ...catalog, connections }).problems).toEqual([]);

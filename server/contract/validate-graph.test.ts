@@ -12,6 +12,22 @@ eachRule('edges', [
     (d) => (d['steps'].now.after = ['approved', 'enable']),
     'steps.now.after[0] step_unknown',
   ],
+  [
+    'after nothing',
+    (d) => (d['steps'].now.after = ''),
+    'steps.now.after too_small',
+    'steps.now.when may_not_have_run (warning)',
+  ],
+  [
+    'after a list of nothing',
+    (d) => (d['steps'].now.after = ['enable', '']),
+    'steps.now.after[1] too_small',
+  ],
+  [
+    'after a number',
+    (d) => (d['steps'].now.after = ['enable', 7]),
+    'steps.now.after[1] wrong_type',
+  ],
   ['unknown port', (d) => (d['steps'].now.after = 'enable.eror'), 'steps.now.after port_unknown'],
   [
     'after itself',
@@ -31,6 +47,15 @@ eachRule('edges', [
       d['steps'].last = { use: 'set', after: ['both', 'both.yes', 'both.error'] };
     },
     'steps.last.after[0] port_unknown',
+  ],
+  [
+    'ports of a branch whose cases cannot be read',
+    (d) => {
+      d['steps'].both = { use: 'branch', with: { cases: 7 } };
+      d['steps'].last = { use: 'set', after: ['both.else', 'both.yes'] };
+    },
+    'steps.both.with.cases wrong_type',
+    'steps.last.after[1] port_unknown',
   ],
   [
     'port ok of fail',

@@ -7,8 +7,17 @@ import { withNear } from './sentence-parts.ts';
 import { portsOf } from './validate-kinds.ts';
 import { graphSentences as say } from './validate-sentences.ts';
 
-/** Edges between existing steps of one scope, by the step they lead to. */
-type Sources = ReadonlyMap<string, readonly string[]>;
+/** A step of one scope and the edges that lead to it. */
+interface Node {
+  readonly placed: PlacedStep;
+  /** Where those come from that can be followed. */
+  readonly sources: Set<Node>;
+  /** Its own among the steps of its scope, */
+  readonly bit: bigint;
+  /** and those of all that lie before it, once the edges have been followed. */
+  before: bigint;
+}
+type Graph = ReadonlyMap<string, Node>;
 
 /** Whether one step lies before another of the same scope on the edges. */
 export type IsBefore = (ancestor: PlacedStep, step: PlacedStep) => boolean;
@@ -20,19 +29,35 @@ export function checkGraph(
 ): { readonly problems: readonly Problem[]; readonly isBefore: IsBefore } {
   const problems: Problem[] = [];
   const cycles: Problem[] = [];
-  const before = new Map<DraftScope, (ancestor: string, id: string) => boolean>();
+  const graphs = new Map<DraftScope, Graph>();
   for (const scope of draft.scopes) {
-    const { problems: wrong, sources } = checkEdges({ draft, scope }, findNear);
-    const followed = followEdges(sources);
-    problems.push(...wrong);
-    cycles.push(...followed.cycles.map((ids) => cycleProblem(scope, ids)));
-    // Its memory grows with the square of the steps, and that they are too many is said elsewhere.
-    if (scope.steps.size <= limits.steps) before.set(scope, ancestry(sources, followed.order));
+    const isTooLarge = scope.steps.size > limits.steps;
+    const graph = graphOf(scope, isTooLarge);
+    problems.push(...checkEdges({ draft, scope }, graph, findNear));
+    cycles.push(...followEdges(graph).map((cycle) => cycleProblem(scope, cycle)));
+    if (!isTooLarge) graphs.set(scope, graph);
   }
   return {
     problems: [...problems, ...cycles],
-    isBefore: (ancestor, { id, scope }) => before.get(scope)?.(ancestor.id, id) ?? true,
+    isBefore(ancestor, { id, scope }) {
+      const graph = graphs.get(scope);
+      const [from, to] = [graph?.get(ancestor.id), graph?.get(id)];
+      return !from || !to || (to.before & from.bit) !== 0n;
+    },
   };
+}
+
+/**
+ * Without edges as yet. What lies before each step takes memory that grows with the square of the steps (2,000 need half
+ * a megabyte), so in a scope with too many, which is said elsewhere, none has a bit.
+ */
+function graphOf({ steps }: DraftScope, isTooLarge: boolean): Graph {
+  return new Map(
+    [...steps.values()].map((placed, i): [string, Node] => {
+      const bit = isTooLarge ? 0n : 1n << BigInt(i);
+      return [placed.id, { placed, sources: new Set(), bit, before: 0n }];
+    }),
+  );
 }
 
 interface Around {
@@ -40,17 +65,13 @@ interface Around {
   readonly scope: DraftScope;
 }
 
-/** Judges each edge on its own; `sources` holds those that can be followed. */
-function checkEdges(
-  around: Around,
-  findNear: FindNear,
-): { readonly problems: readonly Problem[]; readonly sources: Sources } {
+/** Judges each edge on its own; those that can be followed are put into the graph. */
+function checkEdges(around: Around, graph: Graph, findNear: FindNear): Problem[] {
   const problems: Problem[] = [];
-  const sources = new Map<string, readonly string[]>();
-  for (const [id, placed] of around.scope.steps) {
+  for (const node of graph.values()) {
+    const { id } = node.placed;
     const found = new Set<string>();
-    const known = new Set<string>();
-    for (const { path, edge } of edgePlaces(placed)) {
+    for (const { path, edge } of edgePlaces(node.placed)) {
       const [source, port] = edgeOf(edge);
       const written = `${source}.${port}`;
       const problem =
@@ -59,12 +80,12 @@ function checkEdges(
           ? problemAt(path, 'edge_duplicate', say.duplicateEdge(source, port))
           : undefined);
       found.add(written);
-      if (source !== id && around.scope.steps.has(source)) known.add(source);
+      const from = graph.get(source);
+      if (from && from !== node) node.sources.add(from);
       if (problem) problems.push(problem);
     }
-    sources.set(id, [...known]);
   }
-  return { problems, sources };
+  return problems;
 }
 
 function edgePlaces({ path: place, step }: PlacedStep): { path: string; edge: string }[] {
@@ -100,70 +121,48 @@ function edgeProblem(
   return problemAt(path, 'port_unknown', withNear(sentence, findNear(port, ports)));
 }
 
-function cycleProblem({ path }: DraftScope, ids: readonly string[]): Problem {
-  return problemAt(pathText([...path, ids[1] ?? '', 'after']), 'cycle', say.cycle(ids));
+function cycleProblem({ path }: DraftScope, { at, ids }: Cycle): Problem {
+  return problemAt(pathText([...path, at, 'after']), 'cycle', say.cycle(ids));
+}
+
+interface Cycle {
+  /** Whose edge closes it: the second of them. */
+  readonly at: string;
+  /** Along the edges, the first repeated. */
+  readonly ids: readonly string[];
 }
 
 /**
- * Follows the edges once: cycles, each as the ids along its edges with the first repeated, and an order in which every
- * step comes after its sources (but for those cycles). A step is named in one cycle at most, and there is at least one
- * if there are any. Linear, no recursion.
+ * Follows the edges once: finds the cycles, and what lies before each step (but for those cycles). A step is named in one
+ * cycle at most, and there is at least one if there are any. Linear in the edges, no recursion.
  */
-function followEdges(sources: Sources): {
-  readonly cycles: readonly (readonly string[])[];
-  readonly order: readonly string[];
-} {
-  const cycles: string[][] = [];
-  const order: string[] = [];
-  const reported = new Set<string>();
-  const state = new Map<string, 'open' | 'done'>();
-  for (const root of sources.keys()) {
+function followEdges(graph: Graph): Cycle[] {
+  const cycles: Cycle[] = [];
+  const reported = new Set<Node>();
+  const state = new Map<Node, 'open' | 'done'>();
+  for (const root of graph.values()) {
     if (state.has(root)) continue;
     state.set(root, 'open');
-    const path = [{ id: root, next: 0 }];
+    const path = [{ node: root, sources: root.sources.values() }];
     for (let top = path.at(-1); top; top = path.at(-1)) {
-      const source = sources.get(top.id)?.[top.next];
-      top.next += 1;
+      const { node, sources } = top;
+      const source = sources.next().value;
       if (source === undefined) {
-        state.set(top.id, 'done');
-        order.push(top.id);
+        state.set(node, 'done');
+        for (const { bit, before } of node.sources) node.before |= bit | before;
         path.pop();
       } else if (!state.has(source)) {
         state.set(source, 'open');
-        path.push({ id: source, next: 0 });
-      } else if (state.get(source) === 'open' && !reported.has(source) && !reported.has(top.id)) {
-        const ids = path.slice(path.findIndex(({ id }) => id === source)).map(({ id }) => id);
-        for (const id of ids) reported.add(id);
+        path.push({ node: source, sources: source.sources.values() });
+      } else if (state.get(source) === 'open' && !reported.has(source) && !reported.has(node)) {
+        const nodes = path.map((entry) => entry.node);
+        const members = nodes.slice(nodes.indexOf(source));
+        for (const member of members) reported.add(member);
         // The path runs against the edges.
-        cycles.push([source, ...ids.slice(1).reverse(), source]);
+        const along = [source, ...members.slice(1).reverse(), source];
+        cycles.push({ at: node.placed.id, ids: along.map(({ placed }) => placed.id) });
       }
     }
   }
-  return { cycles, order };
-}
-
-/** Says whether one step lies before another on the edges of a scope. 2,000 steps need half a megabyte. */
-function ancestry(
-  sources: Sources,
-  order: readonly string[],
-): (ancestor: string, id: string) => boolean {
-  const number = new Map(order.map((id, i) => [id, i]));
-  const words = Math.ceil(order.length / 32);
-  const sets = new Map<string, Uint32Array>();
-  for (const id of order) {
-    const set = new Uint32Array(words);
-    for (const source of sources.get(id) ?? []) {
-      const bit = number.get(source) ?? 0;
-      set[bit >> 5] = (set[bit >> 5] ?? 0) | (1 << (bit & 31));
-      sets.get(source)?.forEach((word, i) => {
-        set[i] = (set[i] ?? 0) | word;
-      });
-    }
-    sets.set(id, set);
-  }
-  return (ancestor, id) => {
-    const bit = number.get(ancestor);
-    const word = bit === undefined ? undefined : sets.get(id)?.[bit >> 5];
-    return word !== undefined && bit !== undefined && (word & (1 << (bit & 31))) !== 0;
-  };
+  return cycles;
 }

@@ -1,5 +1,12 @@
-import { expect, it } from 'vitest';
-import { inWords, sentences, toErrorData, WeirError } from './weir-error.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  inWords,
+  retryAfterSeconds,
+  sentences,
+  statusOf,
+  toErrorData,
+  WeirError,
+} from './weir-error.ts';
 
 const data = (...given: ConstructorParameters<typeof WeirError>) =>
   toErrorData(new WeirError(...given));
@@ -26,4 +33,63 @@ it.each([
 
 it('has nothing behind a sentence without a hint', () => {
   expect(sentences(data('not_found', { reason: 'x' }))).toBe('找不到：x。\nNot found: x.');
+});
+
+it.each([
+  ['not_found', 404],
+  ['out_of_stock', 500],
+  ['toString', 500],
+])('%s is answered with %d', (code, status) => {
+  expect(statusOf(code)).toBe(status);
+});
+
+describe('the public form', () => {
+  it('holds what the error says and where it happened', () => {
+    const options = { field: 'with.url', retryAfter: 0, details: null, retryable: false } as const;
+    expect(
+      toErrorData(new WeirError('rate_limited', { reason: 'slow' }, options), { step: 'ask' }),
+    ).toEqual({
+      code: 'rate_limited',
+      message: { 'zh-CN': '超出频率限制：slow', en: 'Rate limit exceeded: slow' },
+      hint: { 'zh-CN': '稍后重试。', en: 'Try again later.' },
+      retryable: false,
+      field: 'with.url',
+      retryAfter: 0,
+      details: null,
+      step: 'ask',
+    });
+  });
+
+  it('leaves out what the error does not say', () => {
+    expect(data('not_found')).toEqual({
+      code: 'not_found',
+      message: { 'zh-CN': '找不到。', en: 'Not found.' },
+      retryable: false,
+    });
+  });
+
+  it("has a tenant's own code and sentence, without the hint of ours", () => {
+    const own = { code: 'out_of_stock', message: '没货了' };
+    expect(data('unavailable', {}, { own })).toEqual({
+      code: 'out_of_stock',
+      message: { 'zh-CN': '没货了', en: '没货了' },
+      retryable: true,
+    });
+  });
+
+  it.each([new TypeError('secret'), 'secret', undefined])('tells nothing of %o', (thrown) => {
+    const error = toErrorData(thrown, { traceId: '7' });
+    expect(error).toMatchObject({ code: 'internal', retryable: false, traceId: '7' });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+});
+
+it.each([
+  ['unavailable', {}, 1],
+  ['unavailable', { retryAfter: 1001 }, 2],
+  ['unavailable', { retryable: false }, undefined],
+  ['conflict', {}, undefined],
+  ['conflict', { retryAfter: 0 }, 0],
+] as const)('%s with %o: try again after %s s', (code, options, seconds) => {
+  expect(retryAfterSeconds(data(code, {}, options))).toBe(seconds);
 });

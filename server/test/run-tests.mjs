@@ -26,7 +26,7 @@ const parts = [
   tool('types of web', ['node_modules/typescript/bin/tsc', '-p', 'web']),
   tool('knip', ['node_modules/knip/bin/knip.js', '--no-progress']),
   suite('unit tests of server', 'server', 'unit'),
-  branchesOfEngine(),
+  branchesOfEngineAndContract(),
   suite('unit tests of web', 'web', 'unit'),
 ];
 if (full) {
@@ -63,13 +63,13 @@ function tool(name, args) {
   };
 }
 
-/** The engine's own tests again, counted: all of its branches have to be reached. @returns {Part} */
-function branchesOfEngine() {
+/** The own tests of engine and contract again, counted: all of their branches have to be reached. @returns {Part} */
+function branchesOfEngineAndContract() {
   const folder = join(reports, 'branches');
   const coverage = ['--coverage.enabled', `--coverage.reportsDirectory=${folder}`];
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--root', 'server', '--project', 'unit'];
-  const own = ['server/src/engine', ...coverage];
-  return tool('branches of the engine', [...vitest, ...own]);
+  const own = ['server/src/engine', 'server/contract', ...coverage];
+  return tool('branches of engine and contract', [...vitest, ...own]);
 }
 
 /** One project of Vitest. @param {string} name @param {string} folder @param {string} project @param {string[]} more @returns {Part} */
@@ -159,7 +159,7 @@ rmSync(reports, { recursive: true, force: true });
 
 console.log('');
 for (const { name, count, seconds } of results) {
-  console.log(`${seconds.toFixed(1).padStart(7)} s  ${name.padEnd(28)} ${inWords(count)}`);
+  console.log(`${seconds.toFixed(1).padStart(7)} s  ${name.padEnd(31)} ${inWords(count)}`);
 }
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const { count } of results) {
