@@ -36,7 +36,7 @@ export interface RunUnderTest {
   readonly row: Row;
   readonly followers: readonly NewRun[];
   /** What it told others. */
-  told(): readonly ({ readonly runId: string } & object)[];
+  told(): readonly ({ readonly to: string } & object)[];
   /** As the outside would. */
   send(message: RunMessage): void;
   snapshot(): Snapshot | null;
@@ -65,6 +65,12 @@ export interface TestOptions {
   readonly call?: (call: ActionCall, test: RunUnderTest) => Promise<ActionOutcome> | ActionOutcome;
   readonly sandbox?: Partial<Sandbox>;
   readonly caller?: Caller;
+  /** Of flows it calls; null: they are not published. */
+  readonly published?: number | null;
+  /** Is given what to call when messages were sent while a worker has the run. */
+  readonly onHeld?: (tell: () => void) => void;
+  /** Whether nothing from outside came before the end of a wait. */
+  readonly closeWait?: (wait: { readonly place: string }, test: RunUnderTest) => boolean;
   /** Before each commit; may throw `lease_lost`, as a store does that another worker took the run from. */
   readonly onAppend?: (append: Append) => void;
   readonly random?: () => number;
@@ -98,7 +104,8 @@ function memoryStore(options: TestOptions) {
       return chunks.filter((bytes) => (decodeChunks([bytes])[0]?.seq ?? 0) > after);
     },
     snapshot: async () => snapshot,
-    findFlow: async (key) => ({ key, publishedVersion: 7 }) as never,
+    findFlow: async (key) =>
+      ({ key, publishedVersion: options.published === undefined ? 7 : options.published }) as never,
     async append(append) {
       options.onAppend?.(append);
       held(append.epoch);
@@ -124,7 +131,6 @@ function memoryStore(options: TestOptions) {
       return [];
     },
     messages: async ({ after }) => sent.filter(({ number }) => number > after),
-    closeWait: async () => true,
   };
   return {
     chunks,
@@ -162,7 +168,7 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
     state: () => fold(plan, decodeChunks(chunks)),
     row,
     followers,
-    told: () => told.map(({ runId, bytes }) => ({ runId, ...readMessage(bytes) })),
+    told: () => told.map(({ runId: to, bytes }) => ({ to, ...readMessage(bytes) })),
     send(message) {
       sent.push({ number: sent.length + 1, bytes: packMessage(message) });
     },
@@ -182,9 +188,10 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
           tenant: 't',
           claimed,
           plan,
-          store,
+          store: { ...store, closeWait: async (wait) => options.closeWait?.(wait, test) ?? true },
           onCommitted,
           onReady: () => undefined,
+          ...(options.onHeld && { onHeld: options.onHeld }),
         });
         return last ?? test.state();
       } catch (error) {

@@ -1,4 +1,5 @@
 import { controlStoreSuite } from '../control-store.testsuite.ts';
+import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
@@ -26,5 +27,6 @@ onServer('port suites on PostgreSQL', (server) => {
   controlStoreSuite('PostgreSQL', open);
   tenantStoreSuite('PostgreSQL', open);
   restingRunsSuite('PostgreSQL', open);
+  messagesSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });
