@@ -18,8 +18,6 @@ const before = checkUnsupported(changed(() => undefined, whole)).map(short);
 test('the whole language is valid, but for what is not carried out yet', () => {
   expect(before).toEqual([
     'input not_supported',
-    'steps.other.use not_supported',
-    'steps.itself.use not_supported',
     'steps.news.with.signal not_supported',
     'steps.reply.with.callback not_supported',
   ]);
@@ -53,9 +51,7 @@ test.each<[name: string, change: (document: Document) => void, expected: string]
     'settings.hot not_supported',
   ],
   ['keep', settings('keep', { succeeded: '30d', failed: '180d' }), 'settings.keep not_supported'],
-  ['search', settings('search', 'none'), 'settings.search not_supported'],
   ['record', settings('record', 'shape'), 'settings.record not_supported'],
-  ['durability', settings('durability', 'relaxed'), 'settings.durability not_supported'],
   ['record of a step', (d) => (asks(d).record = 'none'), `${ask}.record not_supported`],
   ['major version', (d) => (asks(d).use = 'http.request@2'), `${ask}.use not_supported`],
   [

@@ -21,6 +21,9 @@ interface Unsupported {
 const withMajor = /@[1-9]\d*$/;
 const hasMajor = (use: unknown) => typeof use === 'string' && withMajor.test(use);
 
+/** Of what is recorded; all of it is. */
+const isLess = (value: unknown) => value !== 'full';
+
 /** Refused at publishing instead of being ignored; what is carried out one day is taken out here. */
 const table: readonly Unsupported[] = [
   {
@@ -44,7 +47,6 @@ const table: readonly Unsupported[] = [
   },
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
   { in: 'document', at: ['input'], what: both('校验启动时的输入', 'A schema of the input') },
-  { in: 'steps', use: 'call', at: ['use'], what: both('调用流程', 'Calling a flow') },
   {
     in: 'steps',
     use: 'wait',
@@ -60,10 +62,13 @@ const table: readonly Unsupported[] = [
   { in: 'settings', at: ['concurrency'], what: both('并发限制', 'A limit of concurrency') },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
   { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
-  { in: 'settings', at: ['search'], what: both('按流程设置的搜索范围', 'Search by flow') },
-  { in: 'settings', at: ['record'], what: both('记录范围', 'Recording less') },
-  { in: 'settings', at: ['durability'], what: both('落盘方式', 'A choice of durability') },
-  { in: 'steps', at: ['record'], what: both('步骤的记录范围', 'Recording less of a step') },
+  { in: 'settings', at: ['record'], only: isLess, what: both('记录范围', 'Recording less') },
+  {
+    in: 'steps',
+    at: ['record'],
+    only: isLess,
+    what: both('步骤的记录范围', 'Recording less of a step'),
+  },
   {
     in: 'steps',
     at: ['use'],

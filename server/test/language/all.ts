@@ -13,6 +13,7 @@ import { helpers } from './s4-helpers.ts';
 import { integers } from './s4-integers.ts';
 import { scope } from './s4-scope.ts';
 import { templates } from './s4-templates.ts';
+import { calls } from './s5-calls.ts';
 import { people } from './s5-people.ts';
 import { undo } from './s5-undo.ts';
 import { errors } from './s7-errors.ts';
@@ -34,6 +35,7 @@ export const paragraphs: Readonly<Record<string, readonly Sentence[]>> = {
   's4-integers': integers,
   's4-helpers': helpers,
   's4-errors-of-expressions': errorsOfExpressions,
+  's5-calls': calls,
   's5-undo': undo,
   's5-people': people,
   's7-errors': errors,

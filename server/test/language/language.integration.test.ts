@@ -7,6 +7,7 @@ import type { LanguageCase } from './case.ts';
 import { expectPlayed } from './expect-played.ts';
 import { journalOf, playByApi, publishFlow, runOf } from './play-by-api.ts';
 import { answers } from './s1-answers.ts';
+import { calledFlows } from './s5-calls.ts';
 
 /** The sentences of the flow language that need no pretended action, told to the running product by its API. */
 let weir: RunningWeir;
@@ -20,6 +21,7 @@ beforeAll(async () => {
   nobody = gone.url;
   const allowed = `${system.place},${gone.place}`;
   weir = await startWeir({ env: { WEIR_DEMO: 'false', WEIR_EGRESS_ALLOW: allowed } });
+  for (const flow of calledFlows) await publishFlow(weir, flow);
 }, 60_000);
 afterAll(async () => {
   await weir?.stop();
