@@ -56,6 +56,9 @@ const attempt = {
   timeout: z.number().optional(),
 };
 
+/** Why the run fails, where no step says so: its output cannot be had. Of the first event of an undo. */
+const because = { because: errorData.optional() };
+
 /** What a step waits for, once its attempt has nothing more to do by itself. `until` is ms UTC. */
 const waits = [
   /** Nobody knows whether the attempt had its effect: a person decides. */
@@ -199,10 +202,11 @@ export const journalEvent = z.union([
     /** Why, where that is not a person's wish. */
     error: errorData.optional(),
   }),
-  z.object({ ...ofStep, type: z.literal('undo-started'), ...attempt }),
+  z.object({ ...ofStep, type: z.literal('undo-started'), ...attempt, ...because }),
   z.object({
     ...ofStep,
     type: z.literal('undo-ended'),
+    ...because,
     output: json.optional(),
     error: errorData.optional(),
   }),

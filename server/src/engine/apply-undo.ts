@@ -1,5 +1,5 @@
 import type { EventOf } from './apply.ts';
-import { haltAll } from './settle.ts';
+import { failScope, haltAll } from './settle.ts';
 import { newStep, type RunState, type StepState } from './state.ts';
 import { findStep } from './tree.ts';
 
@@ -11,7 +11,7 @@ export function applyUndoStarted(state: RunState, event: EventOf<'undo-started'>
   if (!plan || own !== state.undoable.at(-1)) {
     throw new Error(`step ${event.step} is undone before those that came after it`);
   }
-  beginUndo(state);
+  beginUndo(state, event);
   own.undo ??= newStep(plan, own.scope);
   const { undo } = own;
   if (undo.attempts === 0) {
@@ -43,7 +43,7 @@ export function applyUndoEnded(state: RunState, event: EventOf<'undo-ended'>): v
   const own = findStep(state, event);
   // What it needs may not even be known: it ends without having started.
   if (own === state.undoable.at(-1) && !own.undo && own.step.undo) {
-    beginUndo(state);
+    beginUndo(state, event);
     own.undo = newStep(own.step.undo, own.scope);
     state.undoing = own.undo;
   }
@@ -60,7 +60,11 @@ export function applyUndoEnded(state: RunState, event: EventOf<'undo-ended'>): v
 }
 
 /** From here on nothing else happens in the run: what came late would have to be undone out of turn. */
-function beginUndo(state: RunState): void {
+function beginUndo(
+  state: RunState,
+  { because: error, at }: EventOf<'undo-started'> | EventOf<'undo-ended'>,
+): void {
+  if (error) failScope(state, state.root, { error, at });
   if (!state.undoes) haltAll(state);
   state.undoes = true;
 }

@@ -61,6 +61,8 @@ export interface Moment {
    * many that are under way need not be looked at each time.
    */
   readonly inherited: ReadonlySet<StepState>;
+  /** Every step is done, and yet the run fails: its output cannot be had. */
+  readonly failure?: ErrorData | undefined;
   /** Of the workers that have the run. */
   readonly group: string;
   /** ms UTC. */

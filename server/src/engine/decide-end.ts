@@ -13,10 +13,14 @@ type Ending =
   | { readonly kind: 'failed'; readonly error: ErrorData };
 
 /** What came first counts: an error that was journalled when the time was over already was caused by that. */
-export function endingOf(state: RunState, now: number): Ending | undefined {
+export function endingOf(
+  state: RunState,
+  { now, failure }: Pick<Moment, 'now' | 'failure'>,
+): Ending | undefined {
   const { cancel, root, deadline } = state;
   if (cancel) return { kind: 'cancelled' };
   if (root.failure && root.failedAt < deadline) return { kind: 'failed', error: root.failure };
+  if (failure && !root.failure) return { kind: 'failed', error: failure };
   return now >= deadline ? { kind: 'timeout' } : undefined;
 }
 

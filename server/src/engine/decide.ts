@@ -14,7 +14,7 @@ import { turnOf } from './turns.ts';
  */
 export function decide(state: RunState, moment: Moment): readonly Command[] {
   if (state.startedAt === undefined || isEnded(state.status)) return [];
-  const ending = endingOf(state, moment.now);
+  const ending = endingOf(state, moment);
   if (ending) return endRun(state, ending, moment);
   const late = lateScopes(state, moment.now);
   const isLate: IsLate = (place) =>

@@ -1,9 +1,10 @@
 import type { JournalEvent } from '@weir/contract/journal';
 import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
+import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import { type Draft, due, planOf, stateOf } from './journal-under-test.ts';
-import { momentOf } from './state-under-test.ts';
+import { momentOf, short } from './state-under-test.ts';
 
 const error = { code: 'rejected', message: { 'zh-CN': '', en: '' }, retryable: false };
 const undo = { use: 'x.undo' };
@@ -44,6 +45,38 @@ describe('once undoing has begun', () => {
     ]);
     const ended: Draft = { type: 'ended', status: 'cancelled', undone: 'partial' };
     expect(() => stateOf(plan, [...given, ended, { type: 'retried', by: 'me' }])).toThrow(/undone/);
+  });
+});
+
+describe('a run whose output cannot be had', () => {
+  const done: readonly Draft[] = ['a', 'b'].flatMap((step) => [
+    started(step),
+    { type: 'step-ended', step, port: 'ok', output: 1 },
+  ]);
+  const decided = (drafts: readonly Draft[], failure?: typeof error): readonly Command[] => {
+    const state = stateOf(plan, drafts);
+    return decide(state, { ...momentOf(state, 1100), failure });
+  };
+
+  it('takes back what it did, and ends by that error', () => {
+    expect(decided(done)).toMatchObject([{ type: 'succeed-run' }]);
+    expect(decided(done, error).map(short)).toEqual(['start-undo b']);
+  });
+
+  it.each<[string, Draft[]]>([
+    [
+      'begins',
+      [
+        { ...undoing, because: error },
+        { type: 'undo-ended', step: 'b', output: 1 },
+      ],
+    ],
+    ['is refused at once', [{ type: 'undo-ended', step: 'b', error, because: error }]],
+  ])('knows of it once the undo %s', (_name, drafts) => {
+    expect(decided([...done, ...drafts]).map(short)).toEqual(['start-undo a']);
+    const last: Draft = { type: 'undo-ended', step: 'a', error };
+    const ending = { type: 'fail-run', error, undone: 'partial' };
+    expect(decided([...done, ...drafts, last], { ...error, code: 'other' })).toEqual([ending]);
   });
 });
 

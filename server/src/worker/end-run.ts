@@ -12,7 +12,7 @@ import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.t
 /** Recorded at once, or when others have been asked. */
 type Done = undefined | Promise<undefined>;
 
-/** Ends the run with its output; an output that cannot be evaluated fails it. */
+/** Ends the run with its output; one that cannot be evaluated fails it, once what was done is undone where that is wanted. */
 export function succeed(run: RunInHand, lastOutput: Json): Done {
   const { output } = run.state.plan;
   const end = (value: Json): undefined => {
@@ -22,7 +22,12 @@ export function succeed(run: RunInHand, lastOutput: Json): Done {
   };
   const refuse = (error: unknown): Done => {
     if (!(error instanceof WeirError)) throw error;
-    return fail(run, { error: describe(run, error), undone: undefined });
+    const { plan, undoable } = run.state;
+    const data = describe(run, error);
+    if (!plan.undoesOnFailure || undoable.length === 0)
+      return fail(run, { error: data, undone: plan.undoesOnFailure ? 'complete' : undefined });
+    run.failure = data;
+    return undefined;
   };
   try {
     if (output === undefined) return end(lastOutput);

@@ -131,7 +131,8 @@ async function carryOutDue(run: RunInHand, desk: Desk): Promise<void> {
   const { busy, aborted, inherited } = desk;
   const { group } = run.claimed.run;
   while (run.moves === undefined) {
-    const commands = decide(run.state, { busy, aborted, inherited, group, now: run.now() });
+    const moment = { busy, aborted, inherited, group, failure: run.failure, now: run.now() };
+    const commands = decide(run.state, moment);
     if (commands.length === 0) return;
     const { halts, ready } = run.state;
     const held = new Set<ScopeState>();

@@ -55,6 +55,8 @@ export interface RunInHand extends ExecutionParts {
   readonly signal: AbortSignal;
   /** Where its steps take callbacks, if any of them does. */
   readonly callbackUrl: CallbackUrl | undefined;
+  /** Set when every step is done, and the output cannot be had: what was done is undone first. */
+  failure?: ErrorData;
   /** Set when the run goes to other workers: nothing more is begun here. */
   moves?: string;
 }

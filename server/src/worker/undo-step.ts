@@ -1,3 +1,4 @@
+import type { ErrorData } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { PlanStep } from '../engine/compile.ts';
@@ -26,7 +27,7 @@ export function startUndo(run: RunInHand, own: StepState): Work | undefined {
   const refuse = (error: unknown): undefined => {
     if (!(error instanceof WeirError)) throw error;
     const data = describe(run, error, own);
-    run.journal.record({ type: 'undo-ended', ...placeOf(own), error: data });
+    run.journal.record({ type: 'undo-ended', ...placeOf(own), error: data, ...because(run) });
   };
   // What goes wrong once it has begun, such as a lost lease, is no fault of its input.
   const later = async (value: Prepared): Promise<void> => {
@@ -46,6 +47,11 @@ export function startUndo(run: RunInHand, own: StepState): Work | undefined {
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** What no event says yet: why the run fails. */
+function because({ state, failure }: RunInHand): { because?: ErrorData } {
+  return failure && !state.root.failure ? { because: failure } : {};
 }
 
 interface Prepared {
@@ -71,6 +77,7 @@ function begin(run: RunInHand, own: StepState, { input, timeout }: Prepared): Wo
     input,
     ...(intent && { intent }),
     ...(timeout !== undefined && { timeout: durationOf(timeout, 'undo.timeout') }),
+    ...because(run),
   });
   return attemptOf(run, own);
 }

@@ -52,6 +52,23 @@ export const undo: readonly Sentence[] = [
           sent: [{ of: 'b' }],
         },
       },
+      'when the output of the run cannot be had': {
+        steps: { a: act('a'), b: act('b', { after: 'a' }) },
+        settings,
+        output: '{{ trigger.input.none.x }}',
+        calls: {
+          a: [fine],
+          b: [fine],
+          una: [fine],
+          unb: [{ fails: 'unavailable' }, fine],
+        },
+        expect: {
+          status: 'failed',
+          error: { code: 'sandbox_error', field: 'output' },
+          undone: 'complete',
+          sent: ['a', 'b', 'unb', 'unb', 'una'].map((of) => ({ of })),
+        },
+      },
       'not what is disabled: it was not done': {
         steps: { a: act('a', { disabled: true }), no: no('a') },
         settings,
