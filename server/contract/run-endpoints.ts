@@ -51,6 +51,28 @@ export const runEndpoints = {
     errors: ['not_found'],
   }),
 
+  cancelRun: endpoint({
+    method: 'POST',
+    path: '/api/v1/runs/{id}/cancel',
+    summary:
+      'Cancel a run that has not ended, and those it waits for; with `undo`, undo what it did first',
+    permission: 'runs.operate',
+    params: runParam,
+    body: z.strictObject({ undo: z.boolean().optional() }).optional(),
+    reply: z.object({ runId: z.string(), status: runStatus }),
+    errors: ['not_found', 'conflict'],
+  }),
+
+  retryRun: endpoint({
+    method: 'POST',
+    path: '/api/v1/runs/{id}/retry',
+    summary: 'Let a run that failed or was cancelled go on: what failed or never began is done now',
+    permission: 'runs.operate',
+    params: runParam,
+    reply: z.object({ runId: z.string(), status: runStatus }),
+    errors: ['not_found', 'conflict'],
+  }),
+
   resolveRun: endpoint({
     method: 'POST',
     path: '/api/v1/runs/{id}/resolve',

@@ -123,6 +123,8 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   getRun: (data, { params }) => runOf(data, params.id),
   getJournal: () => ({ items: [] }),
   watchRun: (data, { params }) => runOf(data, params.id),
+  cancelRun: refuse,
+  retryRun: refuse,
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   listConnectors: (data) => ({ items: data.connectors }),
   listConnections: (data) => ({ items: data.connections }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
 import { nextDue } from './due.ts';
 import { type Draft, due, planOf, stateOf } from './journal-under-test.ts';
+import { initialState } from './state.ts';
 
 const error = { code: 'rejected', message: { 'zh-CN': '', en: '' }, retryable: false };
 type Path = [string, number][];
@@ -145,6 +146,16 @@ describe('a try whose time is over while it waits for its next attempt', () => {
 });
 
 describe('a retry of the run', () => {
+  it('begins it, where it was cancelled before that', () => {
+    const state = initialState(planOf({ a: { use: 'x.y' } }));
+    const ended = { type: 'ended', status: 'cancelled' } as const;
+    apply(state, { ...ended, seq: 1, at: 1000 });
+    apply(state, { type: 'retried', by: 'me', seq: 2, at: 1100 });
+    expect(state.status).toBe('queued');
+    apply(state, { type: 'started', seq: 3, at: 1200 });
+    expect(due(state, 1200)).toEqual(['start-step a']);
+  });
+
   it('leaves nothing in the lists that a failing scope takes along', () => {
     const plan = planOf(
       { l: { use: 'loop', with: { ...inside({ a: { use: 'x.y' } }), onItemError: 'continue' } } },

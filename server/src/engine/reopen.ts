@@ -23,7 +23,7 @@ export function reopen(state: RunState, { at }: EventOf<'retried'>): void {
   state.cancel = undefined;
   state.error = undefined;
   state.followUp = undefined;
-  state.status = 'running';
+  state.status = state.startedAt === undefined ? 'queued' : 'running';
   state.waits.clear();
   state.limited.clear();
   for (const list of [state.ready, state.turns, state.finished]) list.clear();

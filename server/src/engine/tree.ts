@@ -22,6 +22,17 @@ export function placeOf(own: StepState): { step: string; path?: StepPath } {
   return { step: own.step.id, ...(path.length > 0 && { path }) };
 }
 
+/** One text for a place, and for no other of the run. */
+export function placeText({
+  step,
+  path = [],
+}: {
+  readonly step: string;
+  readonly path?: StepPath | undefined;
+}): string {
+  return JSON.stringify(path.length > 0 ? { step, path } : { step });
+}
+
 /** @throws Error when the journal names what the flow version, or the run so far, does not have. */
 export function findStep(
   state: RunState,

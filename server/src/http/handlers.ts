@@ -3,8 +3,10 @@ import { type ConnectionParts, connectionHandlers } from './connections.ts';
 import { type DemoParts, demoHandlers } from './demo.ts';
 import type { Handlers } from './endpoint.ts';
 import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
+import type { OperateParts } from './intervention.ts';
+import { operateHandlers } from './operate-run.ts';
 import type { AuthParts } from './principal.ts';
-import { type ResolveParts, resolveHandlers } from './resolve-run.ts';
+import { resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
@@ -15,7 +17,7 @@ import { type TriggerParts, triggerHandlers } from './triggers.ts';
 export type HandlerParts = AuthParts &
   FlowParts &
   RunFlowParts &
-  ResolveParts &
+  OperateParts &
   TriggerParts &
   ConnectionParts &
   DemoParts;
@@ -30,6 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
     ...resolveHandlers(parts),
+    ...operateHandlers(parts),
     ...watchHandlers(parts),
     ...connectionHandlers(parts),
     ...tokenHandlers(parts),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { packMessage, placeText, readMessage } from './run-messages.ts';
+import { packMessage, readMessage } from './run-messages.ts';
 import { appendTo, chunkOf, type OpenStores, runOf, tenantPerTest } from './store.testsuite.ts';
 import type { Append, ClaimedRun, OpenWait, TenantStore } from './tenant-store.ts';
 
 const bytes = (data: string) => packMessage({ kind: 'signal', data });
-const place = (step: string) => placeText({ step });
+const place = (step: string) => JSON.stringify({ step });
 const callback = (step: string): OpenWait => ({ place: place(step), kind: 'callback' });
 const signal = (step: string, changes = {}): OpenWait => {
   return { place: place(step), kind: 'signal', name: 'paid', key: '1', at: 5000, ...changes };

@@ -78,7 +78,13 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
 
     test('take what a person decided, once, and become ready', async () => {
       await rest('r1', 5000, 'attention');
-      const decision = { runId: 'r1', chunk: chunkOf(4, 4), status: 'running' as const };
+      const decision = {
+        runId: 'r1',
+        chunk: chunkOf(4, 4),
+        status: 'running' as const,
+        endedAt: null,
+        error: null,
+      };
       const both = await Promise.allSettled([store.intervene(decision), store.intervene(decision)]);
       expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
       expect(await store.findRun('r1')).toMatchObject({ status: 'running', lastSeq: 4 });
@@ -89,7 +95,13 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
 
     test('take nothing while they are held, or after their end', async () => {
       const run = await claimed('r1');
-      const decision = { runId: 'r1', chunk: chunkOf(2, 2), status: 'running' as const };
+      const decision = {
+        runId: 'r1',
+        chunk: chunkOf(2, 2),
+        status: 'running' as const,
+        endedAt: null,
+        error: null,
+      };
       await expect(store.intervene(decision)).rejects.toEqual(refused('conflict'));
       const end = { status: 'succeeded' as const, endedAt: 3000, chunk: chunkOf(2, 2) };
       await store.append(appendTo(run, 'w1', end));

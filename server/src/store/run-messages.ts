@@ -1,6 +1,7 @@
 import type { ErrorData, StepPath } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
 import { packJson, unpackJson } from './journal-chunks.ts';
+import type { RunRow, Tell } from './run-rows.ts';
 
 /** A step of a run, as events name it. */
 export interface MessagePlace {
@@ -47,7 +48,13 @@ export function readMessage(bytes: Uint8Array): RunMessage {
   return unpackJson(bytes) as unknown as RunMessage;
 }
 
-/** One text for a step in its round, and for no other of the run. */
-export function placeText({ step, path = [] }: MessagePlace): string {
-  return JSON.stringify(path.length > 0 ? { step, path } : { step });
+/** To be told by whoever ends a run: the step that waits for it goes on. */
+export function toCaller(
+  { id, caller }: Pick<RunRow, 'id' | 'caller'>,
+  end: { readonly output: Json } | { readonly error: ErrorData },
+): readonly Tell[] {
+  if (!caller?.waits) return [];
+  const { runId, step, path } = caller;
+  const place = { step, ...(path && { path }) };
+  return [{ runId, bytes: packMessage({ kind: 'call', ...place, runId: id, ...end }) }];
 }

@@ -123,7 +123,14 @@ export interface Append extends Held {
 export interface Intervention {
   readonly runId: string;
   readonly chunk: Chunk;
+  /** What the row becomes. */
   readonly status: RunStatus;
+  readonly endedAt: number | null;
+  readonly error: ErrorData | null;
+  /** The run has failed or was cancelled, and goes on. */
+  readonly reopens?: boolean;
+  readonly waits?: WaitChanges | undefined;
+  readonly tells?: readonly Tell[];
 }
 
 export interface ReadyCount {

@@ -17,6 +17,7 @@ import type {
   SignalGiven,
   SignalHeard,
   Snapshot,
+  Tell,
 } from './run-rows.ts';
 
 export type * from './run-rows.ts';
@@ -80,10 +81,13 @@ export interface TenantStore {
   /** When the next run at rest is due, ms UTC; null when none waits for a time. */
   nextDue(): Promise<number | null>;
   /**
-   * Adds what a person decided to the journal of a run that nobody holds and that has not ended, and makes it ready.
-   * Throws `conflict` when the run has moved on: when `firstSeq` does not follow its last event, or somebody holds it.
+   * Adds what a person decided to the journal of a run that nobody holds, and makes it ready unless that is its end; answers
+   * as `append` does. Throws `conflict` when the run has moved on: when `firstSeq` does not follow its last event, somebody
+   * holds it, or it is in no state for that.
    */
-  intervene(intervention: Intervention): Promise<void>;
+  intervene(intervention: Intervention): Promise<readonly ReadyCount[]>;
+  /** Sends the run a message; `heard`: it has not ended. */
+  tell(tell: Tell): Promise<{ readonly heard: boolean; readonly ready: readonly ReadyCount[] }>;
   /** Sent to the run and not taken yet, behind number `after`, in order. */
   messages(sent: { runId: string; after: number }): Promise<readonly MessageRow[]>;
   /** Runs of this owner with the number of the last message each was sent, where one is not taken yet. */

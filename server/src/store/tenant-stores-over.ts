@@ -68,6 +68,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     wake: (at) => write('wakeRuns', at),
     nextDue: () => read(nextDue),
     intervene: (intervention) => write('intervene', intervention),
+    tell: (tell) => write('tell', tell),
     messages: (sent) => read((tx) => readMessages(tx, sent)),
     told: (owner) => read((tx) => findTold(tx, owner)),
     signal: (given) => write('signal', given),

@@ -225,9 +225,6 @@ test('flows a document names have to be published, those in nested steps include
   expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual([
     'settings.onFailure.call flow_unknown',
     'steps.inside.with.steps.unknown.with.flow flow_unknown',
-    'steps.known.use not_supported',
-    'steps.itself.use not_supported',
-    'steps.inside.with.steps.unknown.use not_supported',
   ]);
 });
 

@@ -1,16 +1,15 @@
 import type { WaitAnswer } from '@weir/contract/journal';
 import { isJsonObject, type JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
+import { isCallback } from '../engine/outside-waits.ts';
 import type { StepState } from '../engine/state.ts';
-import { placeOf } from '../engine/tree.ts';
-import { placeText } from '../store/run-messages.ts';
+import { placeOf, placeText } from '../engine/tree.ts';
 import { settleCall } from './call-flow.ts';
-import { cancelCalls } from './called-runs.ts';
+import { cancelCalls } from './cancel-calls.ts';
 import { outlast } from './outlast.ts';
 import { callbackUrlOf, type RunInHand } from './run-in-hand.ts';
 import { settleFailure } from './settle-failure.ts';
 import { takeMessages } from './take-messages.ts';
-import { isCallback } from './wait-rows.ts';
 
 /** A `wait` whose times are known: from here on the run only waits. Times count from the step's start. */
 export function openWait(run: RunInHand, own: StepState): undefined {

@@ -7,7 +7,7 @@ import type { ScopeState, StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
 import { evaluateValue } from '../expr/template-value.ts';
-import { cancelCalls } from './called-runs.ts';
+import { cancelCalls } from './cancel-calls.ts';
 import {
   assertFits,
   describe,

@@ -4,6 +4,7 @@ import type { Busy } from '../engine/command.ts';
 import type { Plan } from '../engine/compile.ts';
 import { decide } from '../engine/decide.ts';
 import { nextDue } from '../engine/due.ts';
+import { hasCallbacks } from '../engine/outside-waits.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
@@ -23,7 +24,6 @@ import {
 import { openJournal } from './run-journal.ts';
 import { readRun } from './run-state.ts';
 import { takeMessages } from './take-messages.ts';
-import { hasCallbacks } from './wait-rows.ts';
 
 /**
  * Carries a run from where its journal stands to its end, or until it has only to wait: then it is given back, and comes

@@ -2,20 +2,19 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { ActionHost } from '../connector-host/call-action.ts';
+import { isCallback } from '../engine/outside-waits.ts';
 import { type RunScope, type Surroundings, scopeOf, surroundings } from '../engine/scope.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
-import { pathOf, placeOf } from '../engine/tree.ts';
+import { pathOf, placeOf, placeText } from '../engine/tree.ts';
 import { type GuestAnswers, withGuest } from '../expr/guest-answers.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { placeText } from '../store/run-messages.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import type { RunJournal } from './run-journal.ts';
-import { isCallback } from './wait-rows.ts';
 
 /** Without a guest for so long, ms, a step ends by `unavailable`: nothing is to hang without a word. */
 export const guestPatience = 30_000;

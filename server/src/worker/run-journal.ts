@@ -3,6 +3,7 @@ import type { Json } from '@weir/contract/json';
 import { jsonSize } from '@weir/contract/json-size';
 import { isEnded } from '@weir/contract/run-status';
 import { apply } from '../engine/apply.ts';
+import { followWaits } from '../engine/outside-waits.ts';
 import type { RunState } from '../engine/state.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
 import type {
@@ -18,7 +19,6 @@ import type {
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import { firstSnapshot, packRun } from './run-state.ts';
-import { followWaits } from './wait-rows.ts';
 
 type Draft<E> = E extends JournalEvent ? Omit<E, 'seq' | 'at'> : never;
 /** An event before it has its place in the journal. */

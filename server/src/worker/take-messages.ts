@@ -3,9 +3,9 @@ import type { JsonObject } from '@weir/contract/json';
 import { isEnded } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
-import { placeOf } from '../engine/tree.ts';
-import { placeText, type RunMessage, readMessage } from '../store/run-messages.ts';
-import { cancelCalls } from './called-runs.ts';
+import { placeOf, placeText } from '../engine/tree.ts';
+import { type RunMessage, readMessage } from '../store/run-messages.ts';
+import { cancelCalls } from './cancel-calls.ts';
 import { outlast } from './outlast.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
 

@@ -1,7 +1,8 @@
 import { isEnded } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import { placeOf } from '../../src/engine/tree.ts';
-import { type ResolveParts, resolveHandlers } from '../../src/http/resolve-run.ts';
+import type { OperateParts } from '../../src/http/intervention.ts';
+import { resolveHandlers } from '../../src/http/resolve-run.ts';
 import { readState } from '../../src/http/runs.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import { deaf } from './world-worker.ts';
@@ -11,7 +12,7 @@ const patience = 30_000;
 
 /** People who decide about steps of unknown outcome, by the API's own handler. */
 export function createPeople(
-  world: Pick<ResolveParts, 'stores' | 'versions' | 'queue'> & {
+  world: Pick<OperateParts, 'stores' | 'versions' | 'queue'> & {
     api: Process;
     scheduler: Scheduler;
     tenant: string;

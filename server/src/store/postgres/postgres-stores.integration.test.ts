@@ -1,4 +1,5 @@
 import { controlStoreSuite } from '../control-store.testsuite.ts';
+import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
@@ -28,5 +29,6 @@ onServer('port suites on PostgreSQL', (server) => {
   tenantStoreSuite('PostgreSQL', open);
   restingRunsSuite('PostgreSQL', open);
   messagesSuite('PostgreSQL', open);
+  interventionsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

@@ -1,32 +1,69 @@
+import { stringifyJson } from '@weir/contract/json';
 import { isEnded, type RunStatus, runStatuses } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { Intervention } from '../tenant-store.ts';
+import type { Intervention, ReadyCount } from '../tenant-store.ts';
+import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { tellRun } from './tell-runs.ts';
+import { changeWaits } from './waits.ts';
 
-const move = tenantStatement<{
-  id: string;
-  status: RunStatus;
-  seqBefore: number;
-  lastSeq: number;
-}>()((db, p) =>
-  db
-    .updateTable('run')
-    .set({ status: p.status, last_seq: p.lastSeq, ready: 1, due_at: null })
-    .where('id', '=', p.id)
-    .where('last_seq', '=', p.seqBefore)
-    .where('owner', 'is', null)
-    .where(
-      'status',
-      'in',
-      runStatuses.filter((status) => !isEnded(status)),
-    ),
-);
+interface Move {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly seqBefore: number;
+  readonly lastSeq: number;
+  readonly ready: 0 | 1;
+  readonly endedAt: number | null;
+  readonly error: string | null;
+}
 
-/** Throws `conflict` when the run has moved on, is held, or has ended. */
-export async function intervene(tx: Tx, { runId, chunk, status }: Intervention): Promise<void> {
+const moveOpen = moveFrom(runStatuses.filter((status) => !isEnded(status)));
+const moveEnded = moveFrom(['failed', 'cancelled']);
+
+function moveFrom(statuses: readonly RunStatus[]) {
+  return tenantStatement<Move>()((db, p) =>
+    db
+      .updateTable('run')
+      .set({
+        status: p.status,
+        last_seq: p.lastSeq,
+        ready: p.ready,
+        due_at: null,
+        ended_at: p.endedAt,
+        error: p.error,
+      })
+      .where('id', '=', p.id)
+      .where('last_seq', '=', p.seqBefore)
+      .where('owner', 'is', null)
+      .where('status', 'in', statuses)
+      .returning('group'),
+  );
+}
+
+/** Throws `conflict` when the run has moved on, is held, or is in no state for it. */
+export async function intervene(
+  tx: Tx,
+  intervention: Intervention,
+): Promise<readonly ReadyCount[]> {
+  const { runId, chunk, status, endedAt, error, reopens, waits, tells = [] } = intervention;
   const { firstSeq, lastSeq } = chunk;
-  const moved = await tx.run(move, { id: runId, status, seqBefore: firstSeq - 1, lastSeq });
-  if (moved === 0) throw new WeirError('conflict', { reason: runId });
+  const row = await tx.get(reopens ? moveEnded : moveOpen, {
+    id: runId,
+    status,
+    seqBefore: firstSeq - 1,
+    lastSeq,
+    ready: isEnded(status) ? 0 : 1,
+    endedAt,
+    error: error && stringifyJson(error),
+  });
+  if (!row) throw new WeirError('conflict', { reason: runId });
   await tx.run(insertChunk, { runId, ...chunk });
+  if (waits) await changeWaits(tx, runId, waits);
+  const ready = isEnded(status) ? [] : [row];
+  for (const tell of tells) {
+    const { group } = await tellRun(tx, tell);
+    if (group !== null) ready.push({ group });
+  }
+  return countByGroup(ready);
 }

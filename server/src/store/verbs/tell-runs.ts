@@ -1,6 +1,7 @@
 import { isEnded, runStatuses } from '@weir/contract/run-status';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { MessageRow, Tell } from '../tenant-store.ts';
+import type { MessageRow, ReadyCount, Tell } from '../tenant-store.ts';
+import { countByGroup } from './count-by-group.ts';
 
 const open = runStatuses.filter((status) => !isEnded(status));
 
@@ -52,6 +53,15 @@ export async function tellRun(
   if (!row) return { heard: false, group: null };
   await tx.run(insert, { runId, number: row.number, bytes });
   return { heard: true, group: row.ready ? row.group : null };
+}
+
+/** As somebody outside does. */
+export async function tell(
+  tx: Tx,
+  given: Tell,
+): Promise<{ readonly heard: boolean; readonly ready: readonly ReadyCount[] }> {
+  const { heard, group } = await tellRun(tx, given);
+  return { heard, ready: group === null ? [] : countByGroup([{ group }]) };
 }
 
 /** Who writes to a run and to what belongs to it takes the run first, so that no two wait for each other. False: it has ended. */

@@ -13,6 +13,7 @@ import { reportTriggers } from './report-triggers.ts';
 import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
+import { tell } from './tell-runs.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -27,6 +28,7 @@ export const tenantVerbs = {
   wakeRuns,
   intervene,
   releaseRuns,
+  tell,
   signal,
   forgetSignals,
   callBack,

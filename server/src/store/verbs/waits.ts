@@ -45,6 +45,14 @@ const close = tenantStatement<Place>()((db, p) =>
     .where('place', '=', p.place)
     .where('state', 'in', ['open', 'closed']),
 );
+const reopen = tenantStatement<Place>()((db, p) =>
+  db
+    .updateTable('wait')
+    .set({ state: 'open' })
+    .where('run_id', '=', p.runId)
+    .where('place', '=', p.place)
+    .where('state', '=', 'closed'),
+);
 const removeSignal = tenantStatement<Place>()((db, p) =>
   db
     .deleteFrom('wait')
@@ -115,9 +123,13 @@ async function open(tx: Tx, runId: string, wait: OpenWait): Promise<Uint8Array |
   }
   if ((await tx.run(insert, { runId, place, name: null, key: null })) > 0) return null;
   const row = await tx.get(select, { runId, place });
-  if (row?.state !== 'early') return null;
-  await tx.run(answer, { runId, place });
-  return row.early;
+  if (row?.state === 'early') {
+    await tx.run(answer, { runId, place });
+    return row.early;
+  }
+  // It was given up when its run ended, and that goes on.
+  await tx.run(reopen, { runId, place });
+  return null;
 }
 
 export async function callBack(tx: Tx, callback: CallbackGiven): Promise<CallbackFate> {

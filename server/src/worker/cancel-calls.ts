@@ -1,24 +1,9 @@
-import type { ErrorData } from '@weir/contract/errors';
-import type { Json } from '@weir/contract/json';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
 import { isWithin } from '../engine/tree.ts';
 import { packMessage } from '../store/run-messages.ts';
-import type { RunRow, Tell } from '../store/tenant-store.ts';
+import type { Tell } from '../store/tenant-store.ts';
 import type { RunInHand } from './run-in-hand.ts';
-
-/** What a run and the one that called it tell each other. */
-
-/** To be told by whoever ends a run: the step that waits for it goes on. */
-export function toCaller(
-  { id, caller }: Pick<RunRow, 'id' | 'caller'>,
-  end: { readonly output: Json } | { readonly error: ErrorData },
-): readonly Tell[] {
-  if (!caller?.waits) return [];
-  const { runId, step, path } = caller;
-  const place = { step, ...(path && { path }) };
-  return [{ runId, bytes: packMessage({ kind: 'call', ...place, runId: id, ...end }) }];
-}
 
 /** Nobody waits any more for the runs that steps in `own`, or in the whole run, have called. */
 export function cancelCalls({ state, claimed }: RunInHand, own?: StepState): readonly Tell[] {

@@ -1,18 +1,29 @@
 import { isJsonObject } from '@weir/contract/json';
-import type { Plan, PlanStep } from '../engine/compile.ts';
-import type { RunState } from '../engine/state.ts';
-import { placeOf } from '../engine/tree.ts';
-import { placeText } from '../store/run-messages.ts';
-import type { OpenWait, WaitChanges } from '../store/tenant-store.ts';
+import type { Plan, PlanStep } from './compile.ts';
+import type { RunState } from './state.ts';
+import { placeOf, placeText } from './tree.ts';
 
-/** Waits that somebody outside answers, in the store: there they are found by name, key or address. */
-export interface WaitRows {
+/** A step that waits for somebody outside. `place` tells it apart in its run. */
+export type OutsideWait =
+  | { readonly place: string; readonly kind: 'callback' }
+  | {
+      readonly place: string;
+      readonly kind: 'signal';
+      readonly name: string;
+      readonly key: string;
+      /** ms UTC at which it opens. */
+      readonly at: number;
+    };
+
+export interface OutsideWaits {
   /** What has changed since it was last asked; undefined: nothing. `at`: ms UTC. */
-  changes(at: number): WaitChanges | undefined;
+  changes(
+    at: number,
+  ): { readonly opened: readonly OutsideWait[]; readonly closed: readonly string[] } | undefined;
 }
 
-/** `state` is as the store has it now. */
-export function followWaits(state: RunState): WaitRows {
+/** Tells which waits of a run that somebody outside answers open and close; from now on, as `state` changes. */
+export function followWaits(state: RunState): OutsideWaits {
   if (!hasOutsideWaits(state.plan)) return { changes: () => undefined };
   let known = new Set(openWaits(state, 0).keys());
   return {
@@ -26,8 +37,8 @@ export function followWaits(state: RunState): WaitRows {
   };
 }
 
-function openWaits(state: RunState, at: number): Map<string, OpenWait> {
-  const waits = new Map<string, OpenWait>();
+function openWaits(state: RunState, at: number): Map<string, OutsideWait> {
+  const waits = new Map<string, OutsideWait>();
   for (const own of state.waits) {
     const { wait } = own;
     if (wait?.kind !== 'signal' && wait?.kind !== 'callback') continue;

@@ -1,0 +1,115 @@
+import { isEnded } from '@weir/contract/run-status';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
+import { followWaits } from '../engine/outside-waits.ts';
+import type { RunState } from '../engine/state.ts';
+import { waitForRun } from '../signals/wait-for-run.ts';
+import { packMessage, toCaller } from '../store/run-messages.ts';
+import type { RunRow } from '../store/tenant-store.ts';
+import { audit } from './audit.ts';
+import type { Handlers } from './endpoint.ts';
+import {
+  addTickets,
+  type Decided,
+  interveneIn,
+  type Operated,
+  type OperateParts,
+} from './intervention.ts';
+import { readState } from './runs.ts';
+
+/** A cancelled run ends within so long, ms, if nothing has to be undone; the answer waits for that. */
+const patience = 2000;
+
+export function operateHandlers(parts: OperateParts): Pick<Handlers, 'cancelRun' | 'retryRun'> {
+  return {
+    async cancelRun(call) {
+      const { principal, params, body } = call;
+      const { tenant, actor } = principal;
+      const operated = { tenant, runId: params.id, by: actor };
+      const undo = body?.undo === true;
+      await cancel(parts, operated, undo);
+      await audit(parts, call, { action: 'run.cancel', object: params.id });
+      const { signals } = parts;
+      const store = parts.stores.of(tenant);
+      const wait = { signals, store, tenant, runId: params.id, timeoutMs: patience };
+      const row = (await waitForRun(wait)) ?? (await store.findRun(params.id));
+      return { runId: params.id, status: row?.status ?? 'cancelled' };
+    },
+
+    async retryRun(call) {
+      const { principal, params } = call;
+      const { tenant, actor } = principal;
+      const operated = { tenant, runId: params.id, by: actor };
+      const { status } = await interveneIn(parts, operated, (run) => retried(run, actor));
+      await audit(parts, call, { action: 'run.retry', object: params.id });
+      return { runId: params.id, status };
+    },
+  };
+}
+
+/**
+ * A run that has not begun ends at once; any other is told, and its worker stops what is under way.
+ * @throws `not_found`, `conflict` for one that has ended.
+ */
+async function cancel(parts: OperateParts, operated: Operated, undo: boolean): Promise<void> {
+  const { tenant, runId, by } = operated;
+  const { state } = await readState(parts, tenant, runId);
+  if (isEnded(state.status)) throw hasEnded();
+  if (state.startedAt === undefined) {
+    const isDone = await interveneIn(parts, { ...operated, patience: 0 }, (run) =>
+      neverBegun(run, by, undo),
+    ).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof WeirError && error.code === 'conflict') return false;
+        throw error;
+      },
+    );
+    if (isDone) return;
+  }
+  const bytes = packMessage({ kind: 'cancel', by, ...(undo && { undo }) });
+  const { heard, ready } = await parts.stores.of(tenant).tell({ runId, bytes });
+  if (!heard) throw hasEnded();
+  addTickets(parts, tenant, ready);
+}
+
+function neverBegun(
+  { row, state }: { row: RunRow; state: RunState },
+  by: string,
+  undo: boolean,
+): Decided {
+  if (state.startedAt !== undefined || isEnded(state.status)) throw new WeirError('conflict');
+  const reason = { zh: '运行已取消', en: 'the run was cancelled' };
+  const error = toErrorData(new WeirError('conflict', reason), { traceId: row.traceId });
+  return {
+    events: [
+      { type: 'cancel-requested', by, ...(undo && { undo }) },
+      { type: 'ended', status: 'cancelled', ...(undo && { undone: 'complete' }) },
+    ],
+    along: { tells: toCaller(row, { error }) },
+  };
+}
+
+function retried({ state }: { state: RunState }, by: string): Decided {
+  if (state.status !== 'failed' && state.status !== 'cancelled') {
+    const reason = {
+      zh: '只有失败或已取消的运行可以重试',
+      en: 'only a run that failed or was cancelled can be retried',
+    };
+    throw new WeirError('conflict', reason);
+  }
+  if (state.undoes || state.undone !== undefined) {
+    const reason = { zh: '已补偿的运行不能重试', en: 'a run that was undone cannot be retried' };
+    throw new WeirError('conflict', reason);
+  }
+  const waits = followWaits(state);
+  return {
+    events: [{ type: 'retried', by }],
+    along: { reopens: true },
+    // What it waited for is waited for again.
+    waits: (at) => waits.changes(at),
+  };
+}
+
+function hasEnded(): WeirError {
+  return new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
+}
