@@ -65,6 +65,13 @@ export const foreignSentences = {
     return expressionSentences.invalid(quote, why);
   },
   code: (why: Text) => both(`代码有误：${why['zh-CN']}`, `The code is wrong: ${why.en}`),
+  pattern: (why: Text) =>
+    both(`正则表达式有误：${why['zh-CN']}`, `The regular expression is wrong: ${why.en}`),
+  schema: (why: Text) =>
+    both(
+      `无法用这个 Schema 检查输入：${why['zh-CN']}`,
+      `No input can be checked by this schema: ${why.en}`,
+    ),
   tooHardToRead: both(
     '读取它需要的时间或内存过多；请缩短它，或减少嵌套。',
     'reading it takes too much time or memory; make it shorter or nest less.',

@@ -1,6 +1,7 @@
 import type { Json } from '@weir/contract/json';
 import type { Log } from '../observe/log.ts';
 import { addonFile } from './addon-file.ts';
+import { checkInput } from './check-input.ts';
 import { checkSources } from './check-sources.ts';
 import type { Answer } from './evaluation.ts';
 import { codeResult, failed, readLine } from './guest-answer.ts';
@@ -72,6 +73,7 @@ export function createSandbox({ guests, zone, hide, log }: SandboxOptions): Sand
       return codeResult(readLine(lines[0] ?? ''));
     },
     check: (request) => checkSources(request, (...asked) => pool.perform(...asked)),
+    checkInput: (request) => checkInput(request, (...asked) => pool.perform(...asked)),
     close: () => pool.close(),
   };
 }
