@@ -51,7 +51,7 @@ async function answer(text) {
   const end = text.indexOf('\n');
   /** @type {RequestHead} */
   const head = JSON.parse(text.slice(0, end));
-  const name = head.kind === 'input' ? schemaRealm : head.version;
+  const name = head.kind === 'input' ? schemaRealm : `code ${head.version}`;
   const realm = await realms.open(name);
   const { lines, failure, retire } = await performers[head.kind](realm, head, text.slice(end + 1));
   await send(`${JSON.stringify({ id: head.id, failure, retire })}\n${lines}`);

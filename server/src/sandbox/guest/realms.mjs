@@ -20,7 +20,7 @@ import { posix, sep } from 'node:path';
  * @property {readonly string[]} entries
  */
 
-/** The realm that judges by schemas; no flow version is called so. */
+/** The name of the realm that judges by schemas. */
 export const schemaRealm = 'schema';
 
 const memoryLimit = 128;
@@ -70,9 +70,9 @@ function schemaProgram(library) {
 export function createRealms(ivm, library) {
   /** @type {Program | undefined} */
   let schemas;
-  /** @param {string} version */
-  const program = (version) => {
-    if (version !== schemaRealm) return code;
+  /** @param {string} name */
+  const program = (name) => {
+    if (name !== schemaRealm) return code;
     schemas ??= schemaProgram(library);
     return schemas;
   };
@@ -80,30 +80,30 @@ export function createRealms(ivm, library) {
   const realms = new Map();
 
   return {
-    /** @param {string} version */
-    async open(version) {
-      const realm = realms.get(version) ?? (await createRealm(ivm, program(version)));
-      realms.delete(version);
-      realms.set(version, realm);
-      const [oldest = version] = realms.keys();
+    /** @param {string} name */
+    async open(name) {
+      const realm = realms.get(name) ?? (await createRealm(ivm, program(name)));
+      realms.delete(name);
+      realms.set(name, realm);
+      const [oldest = name] = realms.keys();
       if (realms.size > maxRealms) this.drop(oldest);
       return realm;
     },
-    /** @param {string} version */
-    drop(version) {
-      const realm = realms.get(version);
-      realms.delete(version);
+    /** @param {string} name */
+    drop(name) {
+      const realm = realms.get(name);
+      realms.delete(name);
       if (realm && !realm.isolate.isDisposed) realm.isolate.dispose();
     },
     /**
      * After each evaluation: gives up what is too large, the realm itself or, least recently used first, others.
-     * @param {string} version
+     * @param {string} name
      */
-    trim(version) {
-      const realm = realms.get(version);
+    trim(name) {
+      const realm = realms.get(name);
       if (!realm) return;
       realm.heap = heapOf(realm.isolate);
-      if (realm.heap > largeHeap) this.drop(version);
+      if (realm.heap > largeHeap) this.drop(name);
       let sum = 0;
       for (const { heap } of realms.values()) sum += heap;
       for (const [oldest, { heap }] of realms) {
