@@ -77,8 +77,8 @@ export const foreignSentences = {
     'reading it takes too much time or memory; make it shorter or nest less.',
   ),
   notChecked: both(
-    '暂时无法检查这里的代码；发布前还会再检查。',
-    'The code here cannot be checked at the moment; it is checked again before publishing.',
+    '这里暂时无法检查；发布前还会再检查。',
+    'This cannot be checked at the moment; it is checked again before publishing.',
   ),
   tooMany: (found: number, max: number) =>
     both(
@@ -87,7 +87,7 @@ export const foreignSentences = {
     ),
   notPublished: (why: Text) =>
     both(
-      `流程中的代码无法检查，没有发布（${why['zh-CN']}）`,
-      `the code of the flow could not be checked, so it was not published (${why.en})`,
+      `流程暂时无法检查，没有发布（${why['zh-CN']}）`,
+      `the flow could not be checked, so it was not published (${why.en})`,
     ),
 };
