@@ -59,42 +59,59 @@ function decoded(text: string): string {
   }
 }
 
-/** Takes away, again and again, what leads nowhere further and what nothing leads to; what stays lies between circles or on them. */
+/** A schema with those that come next for the same value, and those it comes next to. */
+interface Link {
+  readonly place: SchemaPlace;
+  readonly ahead: Link[];
+  readonly behind: Link[];
+  /** How many of the next ones are still there. */
+  open: number;
+}
+
+/** Takes away what leads to an end and what nothing leads to, again and again: what stays lies on circles or between them. */
 function endlessReferences(
   places: readonly SchemaPlace[],
   targets: ReadonlyMap<string, string>,
 ): Problem[] {
-  const ahead = new Map<string, readonly string[]>();
-  const behind = new Map<string, string[]>(places.map(({ pointer }) => [pointer, []]));
-  for (const { pointer, sameValue } of places) {
-    const target = targets.get(pointer);
-    const next = target === undefined ? sameValue : [...sameValue, target];
-    ahead.set(pointer, next);
-    for (const each of next) behind.get(each)?.push(pointer);
-  }
-  const left = without(without(new Set(ahead.keys()), ahead, behind), behind, ahead);
-  const circle = places.find(({ pointer }) => left.has(pointer) && targets.has(pointer));
-  return circle ? [problemAt(pathText([...circle.path, '$ref']), 'endless', say.endless)] : [];
-}
-
-/** Those of `left` from which one can go on for ever. */
-function without(
-  left: ReadonlySet<string>,
-  ahead: ReadonlyMap<string, readonly string[]>,
-  behind: ReadonlyMap<string, readonly string[]>,
-): ReadonlySet<string> {
-  const kept = new Set(left);
-  const goes = (pointers: readonly string[] | undefined) =>
-    pointers?.filter((each) => left.has(each)) ?? [];
-  const open = new Map([...left].map((pointer) => [pointer, goes(ahead.get(pointer)).length]));
-  const ends = [...left].filter((pointer) => open.get(pointer) === 0);
-  for (const end of ends) {
-    kept.delete(end);
-    for (const before of goes(behind.get(end))) {
-      const count = (open.get(before) ?? 0) - 1;
-      open.set(before, count);
-      if (count === 0) ends.push(before);
+  const links = new Map(
+    places.map((place): [string, Link] => [
+      place.pointer,
+      { place, ahead: [], behind: [], open: 0 },
+    ]),
+  );
+  for (const link of links.values()) {
+    const { sameValue, pointer } = link.place;
+    for (const next of [...sameValue, targets.get(pointer) ?? []].flat()) {
+      const other = links.get(next);
+      // What is no schema was told already.
+      if (!other) continue;
+      link.ahead.push(other);
+      other.behind.push(link);
     }
   }
-  return kept;
+  const all = new Set(links.values());
+  const left = withoutEnds(withoutEnds(all, 'ahead', 'behind'), 'behind', 'ahead');
+  const circle = [...left].find(({ place }) => place.reference !== undefined);
+  return circle
+    ? [problemAt(pathText([...circle.place.path, '$ref']), 'endless', say.endless)]
+    : [];
+}
+
+/** Those from which one can go on for ever. */
+function withoutEnds(
+  all: ReadonlySet<Link>,
+  onward: 'ahead' | 'behind',
+  back: 'ahead' | 'behind',
+): ReadonlySet<Link> {
+  const left = new Set(all);
+  for (const link of all) link.open = link[onward].filter((next) => all.has(next)).length;
+  const ends = [...all].filter(({ open }) => open === 0);
+  for (const end of ends) {
+    left.delete(end);
+    for (const before of end[back]) {
+      before.open -= 1;
+      if (all.has(before) && before.open === 0) ends.push(before);
+    }
+  }
+  return left;
 }
