@@ -7,7 +7,7 @@ import type { SchemaError } from './messages.ts';
 import type { CheckedInput, InputRequest } from './sandbox.ts';
 
 /** ms; what is honest takes a small part of it. */
-const limit = 2000;
+const defaultLimit = 2000;
 /** No flow version is called so: all schemas of a tenant are judged in one realm, which keeps nothing of them. */
 const realm = '';
 
@@ -20,6 +20,7 @@ type Perform = (evaluation: Evaluation, signal?: AbortSignal) => Promise<Answer>
 export async function checkInput(
   { tenant, schema, input, signal }: InputRequest,
   perform: Perform,
+  limit = defaultLimit,
 ): Promise<CheckedInput> {
   const payload = () => `${textOf(schema)}\n${textOf(input)}`;
   const asked = { tenant, version: realm, kind: 'input', timeoutMs: limit, payload } as const;

@@ -6,8 +6,11 @@ import { createSandbox } from './guest-pool.ts';
 import type { CheckedSource } from './sandbox.ts';
 
 const silent: Log = { info() {}, warn() {}, error() {} };
-const sandbox = createSandbox({ guests: 2, zone: 'Asia/Shanghai', hide: [], log: silent });
-afterAll(() => sandbox.close());
+const common = { guests: 2, zone: 'Asia/Shanghai', hide: [], log: silent };
+const sandbox = createSandbox(common);
+/** For what is to be carried out however busy the machine is. */
+const patient = createSandbox({ ...common, inputLimit: 60_000 });
+afterAll(() => Promise.all([sandbox.close(), patient.close()]));
 
 const checked = (schema: JsonObject, input: Json) =>
   sandbox.checkInput({ tenant: 'a', schema, input }).catch((error: unknown) => error);
@@ -118,7 +121,7 @@ describe('schemas that hurt nobody else', () => {
       { problems: [expect.objectContaining({ path: ['__proto__'] })] },
     ],
   ])('%s is carried out', async (_name, schema, input, answer) => {
-    expect(await checked(schema, input)).toEqual(answer);
+    expect(await patient.checkInput({ tenant: 'a', schema, input })).toEqual(answer);
   });
 });
 
@@ -151,7 +154,7 @@ test('a check tries a schema and compiles its regular expressions', async () => 
 });
 
 test('without guests nothing is accepted', async () => {
-  const closed = createSandbox({ guests: 1, zone: 'Asia/Shanghai', hide: [], log: silent });
+  const closed = createSandbox(common);
   await closed.close();
   const asked = closed.checkInput({ tenant: 'a', schema: {}, input: {} });
   await expect(asked).rejects.toMatchObject({ code: 'unavailable' });

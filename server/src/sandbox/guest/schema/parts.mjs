@@ -42,7 +42,7 @@ export function own(object, key) {
  * @param {unknown} schema
  * @returns {unknown[]}
  */
-export function inside(schema) {
+function inside(schema) {
   return [
     ...single.map((keyword) => own(schema, keyword)),
     ...lists.flatMap((keyword) => own(schema, keyword) ?? []),
