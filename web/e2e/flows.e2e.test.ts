@@ -69,6 +69,7 @@ it('shows all that is wrong with the input of a start by hand', async () => {
     ),
   ];
   await go('/t/default/flows/enable-approved-template');
+  await page.getByText('输入（JSON Schema）').waitFor();
   await page.getByRole('button', { name: '运行流程' }).click();
   const panel = page.getByRole('dialog');
   // It says what it takes, so that is asked for, not the body of an event.
