@@ -10,6 +10,13 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+const withProblems = z.object({ problems: z.array(problem) });
+
+/** Those an error lists in its details; none where it lists none. */
+export function problemsOf({ details }: Pick<ErrorData, 'details'>): readonly Problem[] {
+  return withProblems.safeParse(details).data?.problems ?? [];
+}
+
 /** The scopes around a step, outermost first, each with its round from 0 (of a `try`: its attempt, from 0). */
 export const stepPath = z.array(z.tuple([z.string(), z.int()]));
 export type StepPath = z.infer<typeof stepPath>;

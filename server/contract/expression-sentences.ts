@@ -65,13 +65,20 @@ export const foreignSentences = {
     return expressionSentences.invalid(quote, why);
   },
   code: (why: Text) => both(`代码有误：${why['zh-CN']}`, `The code is wrong: ${why.en}`),
+  pattern: (why: Text) =>
+    both(`正则表达式有误：${why['zh-CN']}`, `The regular expression is wrong: ${why.en}`),
+  schema: (why: Text) =>
+    both(
+      `无法用这个 Schema 检查输入：${why['zh-CN']}`,
+      `No input can be checked by this schema: ${why.en}`,
+    ),
   tooHardToRead: both(
     '读取它需要的时间或内存过多；请缩短它，或减少嵌套。',
     'reading it takes too much time or memory; make it shorter or nest less.',
   ),
   notChecked: both(
-    '暂时无法检查这里的代码；发布前还会再检查。',
-    'The code here cannot be checked at the moment; it is checked again before publishing.',
+    '这里暂时无法检查；发布前还会再检查。',
+    'This cannot be checked at the moment; it is checked again before publishing.',
   ),
   tooMany: (found: number, max: number) =>
     both(
@@ -80,7 +87,7 @@ export const foreignSentences = {
     ),
   notPublished: (why: Text) =>
     both(
-      `流程中的代码无法检查，没有发布（${why['zh-CN']}）`,
-      `the code of the flow could not be checked, so it was not published (${why.en})`,
+      `流程暂时无法检查，没有发布（${why['zh-CN']}）`,
+      `the flow could not be checked, so it was not published (${why.en})`,
     ),
 };

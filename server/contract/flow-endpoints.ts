@@ -88,7 +88,7 @@ export const flowEndpoints = {
   runFlow: endpoint({
     method: 'POST',
     path: '/api/v1/flows/{key}/run',
-    summary: 'Start the published version by hand',
+    summary: 'Start the published version by hand; its input is checked, defaults are applied',
     permission: 'runs.start',
     params: keyParam,
     query: z.object({ wait: durationText.optional() }),
@@ -107,6 +107,6 @@ export const flowEndpoints = {
       error: errorData.optional(),
     }),
     status: 202,
-    errors: ['not_found'],
+    errors: ['not_found', 'invalid_input', 'too_large', 'unavailable'],
   }),
 } as const;

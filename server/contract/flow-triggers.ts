@@ -106,3 +106,12 @@ export function isWebhook(one: Trigger | undefined): one is WebhookTrigger {
 export function isConnectorTrigger(one: Trigger | undefined): one is ConnectorTrigger {
   return one !== undefined && !Object.hasOwn(builtInTriggers, one.use);
 }
+
+/** Under which id a flow is started by hand, or called: the one it declares, else the kind. */
+export function ownStartId(
+  triggers: Readonly<Record<string, { readonly use: string }>> | undefined,
+  kind: 'manual' | 'call',
+): string {
+  const declared = Object.entries(triggers ?? {}).find(([, { use }]) => use === kind);
+  return declared?.[0] ?? kind;
+}

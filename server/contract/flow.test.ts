@@ -5,6 +5,7 @@ import {
   isConnectorTrigger,
   isWebhook,
   milliseconds,
+  ownStartId,
   stepsInside,
 } from './flow.ts';
 import { whole } from './validate.testsuite.ts';
@@ -52,4 +53,12 @@ test('kinds of triggers', () => {
     false,
     false,
   ]);
+});
+
+test('a start by hand and a call have the id the flow gives them, else that of their kind', () => {
+  const triggers = { asked: { use: 'call' }, byHand: { use: 'manual' }, other: { use: 'manual' } };
+  expect(ownStartId(triggers, 'manual')).toBe('byHand');
+  expect(ownStartId(triggers, 'call')).toBe('asked');
+  expect(ownStartId({ hook: { use: 'webhook' } }, 'call')).toBe('call');
+  expect(ownStartId(undefined, 'manual')).toBe('manual');
 });

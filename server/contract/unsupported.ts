@@ -9,7 +9,7 @@ import { settingSentences as say } from './validate-sentences.ts';
 
 /** A part of the language the product does not carry out yet. */
 interface Unsupported {
-  readonly in: 'document' | 'settings' | 'triggers' | 'steps';
+  readonly in: 'settings' | 'triggers' | 'steps';
   /** Of triggers and steps of this kind only. */
   readonly use?: string;
   readonly at: readonly string[];
@@ -46,7 +46,6 @@ const table: readonly Unsupported[] = [
     what: both('从网页调用 Webhook', 'Calling a webhook from a web page'),
   },
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
-  { in: 'document', at: ['input'], what: both('校验启动时的输入', 'A schema of the input') },
   {
     in: 'steps',
     use: 'wait',
@@ -93,7 +92,6 @@ const table: readonly Unsupported[] = [
 export function checkUnsupported(document: unknown): Problem[] {
   const draft = readDraft(document);
   const places = {
-    document: [{ path: [], value: draft.document }],
     settings: [{ path: ['settings'], value: own(draft.document, 'settings') }],
     triggers: [...draft.triggers].map(([id, value]) => ({ path: ['triggers', id], value })),
     steps: draft.steps.map(({ path, step }) => ({ path, value: step })),

@@ -22,10 +22,10 @@ interface Known {
   readonly isBefore: IsBefore;
 }
 
-/** An expression or the code of a step, which only a guest can judge. */
+/** An expression, the code of a step, a schema or a regular expression in it: what only a guest can judge. */
 export interface ForeignSource {
   readonly path: string;
-  readonly kind: 'expression' | 'code';
+  readonly kind: 'expression' | 'code' | 'pattern' | 'schema';
   readonly source: string;
 }
 

@@ -46,12 +46,13 @@ export function validateFlow(document: unknown, catalog: FlowCatalog): Validated
   const parsed = parseDocument({ document, draft }, findNear);
   const { problems: graphProblems, isBefore } = checkGraph(draft, findNear);
   const expressions = checkExpressions(draft, { catalog, findNear, isBefore });
+  const input = checkInputSchema(draft);
   const problems = [
     ...('problems' in parsed ? parsed.problems : []),
     ...checkDocument(draft, catalog),
     ...graphProblems,
     ...checkKinds(draft),
-    ...checkInputSchema(draft),
+    ...input.problems,
     ...checkActions(draft, { catalog, findNear }),
     ...checkTriggers(draft, { catalog, findNear }),
     ...checkConditions(draft, findNear),
@@ -59,7 +60,7 @@ export function validateFlow(document: unknown, catalog: FlowCatalog): Validated
   ];
   const wrong = problems.some(({ severity }) => severity === 'error');
   const flow = 'flow' in parsed && !wrong ? parsed.flow : null;
-  return { problems: cut(problems), flow, foreign: expressions.foreign };
+  return { problems: cut(problems), flow, foreign: [...expressions.foreign, ...input.foreign] };
 }
 
 function cut(problems: Problem[]): Problem[] {

@@ -185,9 +185,6 @@ export const kindSentences = {
     'Only waiting for a signal has a key; remove it, or write signal.',
   ),
   noSuchDay: both('没有这一天。', 'There is no such day.'),
-  inputType: (types: readonly string[]) =>
-    both(`类型应为以下之一：${zhList(types)}。`, `A type is one of ${enList(types)}.`),
-  inputSchema: both('这里应为一个 JSON Schema 对象。', 'A JSON Schema object is needed here.'),
 };
 
 export const settingSentences = {

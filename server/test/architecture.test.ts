@@ -154,6 +154,10 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       may: ['node:'],
       says: 'sandbox/guest/ runs alone: it imports nothing of ours.',
     },
+    'server/src/sandbox/guest/schema': {
+      may: ['@cfworker/json-schema'],
+      says: 'sandbox/guest/schema/ runs in an isolate: it imports the validator of schemas only.',
+    },
     'server/src/cli': {
       may: [
         contract,

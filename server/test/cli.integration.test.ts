@@ -236,6 +236,20 @@ describe('run and runs', () => {
     expect([ended.code, ended.out]).toEqual([3, '']);
   });
 
+  it('that brings what the flow does not take is refused with all problems', async () => {
+    const properties = { id: { type: 'integer' }, size: { enum: ['S', 'M'] } };
+    const steps = { all: { use: 'set', with: { value: '{{ trigger.input }}' } } };
+    const takes = { flow: 'takes', name: 'Takes', input: { properties }, steps };
+    const file = await write('takes.yaml', JSON.stringify(takes));
+    expect((await cli(['apply', file])).code).toBe(0);
+    const input = '{"id":"1","size":"L"}';
+    const { code, out, err } = await cli(['run', 'takes', '--input', '-'], { input });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('input.id：应为整数，现在是文本。');
+    expect(err).toContain('input.size：应为以下之一：「S」「M」。');
+    expect(err).toContain('input.size: Expected one of "S", "M".');
+  });
+
   it('without waiting prints id and address, and the run is in the list', async () => {
     const { code, out } = await cli(['run', 'tell', '--input', '-'], { input: '{"a":1}' });
     const [id = '', link] = out.split('\n');

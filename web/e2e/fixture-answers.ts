@@ -93,6 +93,8 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
     found(data.versions.get(params.key)?.find((version) => version.version === params.version)),
   runFlow: (data, { params, body }) => {
     const flow = flowOf(data, params.key);
+    const { inputProblems: problems } = data;
+    if (problems.length > 0) throw new WeirError('invalid_input', {}, { details: { problems } });
     const now = Date.now();
     const run: RunView = approvalRun(runId(-data.runs.length), 'queued', now);
     const trigger: RunView['trigger'] = {

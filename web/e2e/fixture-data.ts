@@ -32,6 +32,8 @@ export interface FixtureData {
   connections: ConnectionView[];
   readonly connectors: ReplyOf<'listConnectors'>['items'];
   problems: ReplyOf<'validateFlow'>['problems'];
+  /** Of the input of every start by hand. */
+  inputProblems: ReplyOf<'validateFlow'>['problems'];
   /** Absent: an installation without the demo. */
   demo: DemoView | undefined;
 }
@@ -114,6 +116,7 @@ export function fixtureData(now: number): FixtureData {
     connections: connections(now),
     connectors: connectors(),
     problems: [],
+    inputProblems: [],
     demo: demoView(approval.flow, now),
   };
 }

@@ -56,6 +56,33 @@ it('runs a flow by hand and goes to the run', async () => {
   await page.getByText('9007199254740993').waitFor();
 });
 
+it('shows all that is wrong with the input of a start by hand', async () => {
+  const { page, fixture, go } = await start();
+  const [flow] = fixture.data.flows;
+  Object.assign(flow?.document as object, { input: { type: 'object', required: ['id'] } });
+  fixture.data.inputProblems = [
+    problemOf('input.id', '缺少必填的输入「id」。', 'The required input "id" is missing.'),
+    problemOf(
+      'input.items[0].count',
+      '应为整数，现在是文本。',
+      'Expected a whole number, found text.',
+    ),
+  ];
+  await go('/t/default/flows/enable-approved-template');
+  await page.getByText('输入（JSON Schema）').waitFor();
+  await page.getByRole('button', { name: '运行流程' }).click();
+  const panel = page.getByRole('dialog');
+  // It says what it takes, so that is asked for, not the body of an event.
+  await panel.getByText('trigger.input').waitFor();
+  await panel.getByRole('textbox').fill('{ "items": [{ "count": "x" }] }');
+  await panel.getByRole('button', { name: '运行流程' }).click();
+  await panel.getByRole('alert').getByText('输入不符合要求').waitFor();
+  const item = panel.getByRole('listitem').filter({ hasText: 'input.items[0].count' });
+  await item.getByText('应为整数，现在是文本。').waitFor();
+  await panel.getByRole('listitem').filter({ hasText: 'input.id' }).waitFor();
+  expect(await panel.getByRole('textbox').inputValue()).toContain('"items"');
+});
+
 it('shows a draft that is no flow yet, with its problems', async () => {
   const { page, fixture, go } = await start();
   fixture.data.problems = [
@@ -147,3 +174,7 @@ it('says how a flow without triggers is started', async () => {
   await go(`/t/default/flows/${first.key}`);
   await page.getByText('也可以在其他流程失败时由它启动').waitFor();
 });
+
+function problemOf(path: string, zh: string, en: string) {
+  return { path, code: 'x', message: { 'zh-CN': zh, en }, severity: 'error' } as const;
+}

@@ -1,4 +1,4 @@
-import type { ErrorData } from '@weir/contract/errors';
+import { type ErrorData, problemsOf } from '@weir/contract/errors';
 import type { Text } from '@weir/contract/text';
 import { sentences } from '@weir/contract/weir-error';
 
@@ -22,8 +22,13 @@ export class Refused extends Error {
   }
 }
 
-/** An error of the API for a terminal: both sentences, and the trace to look up in the log. */
+/** An error of the API for a terminal: both sentences (of each problem, where there are several), and the trace to look up in the log. */
 export function tell(error: ErrorData): string {
   const { traceId } = error;
-  return sentences(error) + (traceId ? `\n追踪 / Trace: ${traceId}` : '');
+  // The first one is in the sentence.
+  const others = problemsOf(error)
+    .slice(1)
+    .flatMap(({ path, message }) => [`${path}：${message['zh-CN']}`, `${path}: ${message.en}`]);
+  const trace = traceId ? [`追踪 / Trace: ${traceId}`] : [];
+  return [sentences(error), ...others, ...trace].join('\n');
 }

@@ -1,11 +1,12 @@
-import { milliseconds } from '@weir/contract/flow';
-import type { Json, JsonObject } from '@weir/contract/json';
+import { milliseconds, ownStartId } from '@weir/contract/flow';
+import type { JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
 import { toPriority } from '../store/order.ts';
 import { type AcceptParts, accept } from '../triggers/accept.ts';
 import { outcomeOf } from '../triggers/run-outcome.ts';
+import { checkFlowInput } from '../versions/flow-input.ts';
 import type { Versions } from '../versions/versions.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
@@ -32,16 +33,19 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
         flow: params.key,
         version: row.publishedVersion,
       });
+      const { document } = version;
+      const given = { tenant, document, input: body.input ?? {} };
+      const input = await checkFlowInput(parts.sandbox, given);
       const accepted = await accept(parts, {
         tenant,
         version,
         traceId,
         event: {
           ...withoutCause(body.trigger),
-          id: 'manual',
+          id: ownStartId(document.triggers, 'manual'),
           kind: 'manual',
           at: parts.now(),
-          input: body.input ?? ({} as Json),
+          input,
         },
         priority: body.priority === undefined ? undefined : toPriority(body.priority),
       });

@@ -1,4 +1,5 @@
 import { WeirError } from '@weir/contract/weir-error';
+import { readVerdict } from './check-input.ts';
 import type { Answer, Evaluation } from './evaluation.ts';
 import { failed, readLine } from './guest-answer.ts';
 import type { CheckPayload } from './messages.ts';
@@ -26,7 +27,8 @@ export async function checkSources(
 
   const judge = async (checked: CheckedSource): Promise<WeirError | null> => {
     try {
-      return verdictOf(await perform(evaluationOf(tenant, checked), stop));
+      const answer = await perform(evaluationOf(tenant, checked), stop);
+      return checked.kind === 'schema' ? schemaVerdictOf(answer) : verdictOf(answer);
     } catch (thrown) {
       if (thrown instanceof WeirError) return thrown;
       if (deadline.aborted && stop.reason === deadline.reason) return tooLate();
@@ -42,14 +44,23 @@ export async function checkSources(
 }
 
 function evaluationOf(tenant: string, { kind, source }: CheckedSource): Evaluation {
+  const common = { tenant, version: realm, timeoutMs: sourceLimit };
+  // Whatever it says of `{}` is an answer.
+  if (kind === 'schema') return { ...common, kind: 'input', payload: () => `${source}\n{}` };
   const payload = () => JSON.stringify({ kind, source } satisfies CheckPayload);
-  return { tenant, version: realm, kind: 'check', timeoutMs: sourceLimit, payload };
+  return { ...common, kind: 'check', payload };
 }
 
 function verdictOf({ lines, failure }: Answer): WeirError | null {
   if (failure) return failed(failure, sourceLimit);
   const result = readLine(lines[0] ?? '');
   return 'error' in result ? result.error : null;
+}
+
+function schemaVerdictOf({ lines, failure }: Answer): WeirError | null {
+  if (failure) return failed(failure, sourceLimit);
+  const verdict = readVerdict(lines[0] ?? '');
+  return 'error' in verdict ? verdict.error : null;
 }
 
 function tooLate(): WeirError {

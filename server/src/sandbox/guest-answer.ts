@@ -34,7 +34,8 @@ export function failed(failure: Failure, timeoutMs: number): WeirError {
   return new WeirError('sandbox_crash');
 }
 
-function readValue(text: string): ExpressionResult {
+/** A JSON text of a guest. @throws SyntaxError */
+export function readValue(text: string): ExpressionResult {
   if (Buffer.byteLength(text) > maxResultBytes) return { error: toError({ kind: 'large' }) };
   if (isTooDeep(text)) return { error: toError({ kind: 'deep' }) };
   return { value: parseJson(withoutLoneSurrogates(text)) };

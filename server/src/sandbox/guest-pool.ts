@@ -1,6 +1,7 @@
 import type { Json } from '@weir/contract/json';
 import type { Log } from '../observe/log.ts';
 import { addonFile } from './addon-file.ts';
+import { checkInput } from './check-input.ts';
 import { checkSources } from './check-sources.ts';
 import type { Answer } from './evaluation.ts';
 import { codeResult, failed, readLine } from './guest-answer.ts';
@@ -21,11 +22,14 @@ export interface SandboxOptions {
   readonly zone: string;
   /** Folders with what is ours, of which guests see nothing where the host allows it. They must exist at the first evaluation. */
   readonly hide: readonly string[];
+  /** For one input, ms; default: 2,000. */
+  readonly inputLimit?: number;
   readonly log: Log;
 }
 
 /** A sandbox of guest processes on this machine. The first evaluation starts the first of them. */
-export function createSandbox({ guests, zone, hide, log }: SandboxOptions): Sandbox {
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { guests, zone, hide, inputLimit, log } = options;
   const start = lazyGuestProcess({ addon: addonFile, hide, log });
   const pool = new Pool({ limit: guests, start, clock, log });
 
@@ -72,6 +76,7 @@ export function createSandbox({ guests, zone, hide, log }: SandboxOptions): Sand
       return codeResult(readLine(lines[0] ?? ''));
     },
     check: (request) => checkSources(request, (...asked) => pool.perform(...asked)),
+    checkInput: (request) => checkInput(request, (...asked) => pool.perform(...asked), inputLimit),
     close: () => pool.close(),
   };
 }

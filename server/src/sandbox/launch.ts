@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,11 @@ export const guestEnvironment = { TZ: 'UTC' } as const;
 
 const guestFolder = fileURLToPath(new URL('./guest', import.meta.url));
 const guestMain = join(guestFolder, 'main.mjs');
+/** Of the validator of schemas, which is loaded into isolates only. */
+const validatorFolder = join(
+  dirname(createRequire(import.meta.url).resolve('@cfworker/json-schema/package.json')),
+  'dist/esm',
+);
 const commandFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'];
 const probeTimeout = 10_000;
 
@@ -59,7 +65,9 @@ interface Probe {
 
 /** Finds out what this machine allows; says so loudly where guests cannot be cut off from the network or from `hide`. */
 export async function planLaunch({ addon, hide, log }: LaunchOptions): Promise<Launch> {
-  const files = [guestMain, addon].filter((file) => existsSync(file));
+  const files = [guestMain, addon, join(validatorFolder, 'index.js')].filter((file) =>
+    existsSync(file),
+  );
   const start = async (words: Words | undefined, folders: readonly string[] = []) =>
     words && (await works(words, { files, folders })) ? words : undefined;
   const inner = await Promise.all([
@@ -82,7 +90,7 @@ export async function planLaunch({ addon, hide, log }: LaunchOptions): Promise<L
   return { command: first, args };
 }
 
-/** Arguments of the runtime that starts a guest: its JavaScript may read its own files and the addon, and no others. Native code is not bound by them. */
+/** Arguments of the runtime that starts a guest: its JavaScript may read its own files, the addon and the validator, and no others. Native code is not bound by them. */
 export function guestArguments(addon: string): readonly string[] {
   return [
     // Isolates of an addon do not agree with the snapshot that the runtime itself starts from (isolated-vm's README).
@@ -94,8 +102,10 @@ export function guestArguments(addon: string): readonly string[] {
     '--allow-addons',
     `--allow-fs-read=${guestFolder}`,
     `--allow-fs-read=${dirname(addon)}`,
+    `--allow-fs-read=${validatorFolder}`,
     guestMain,
     addon,
+    validatorFolder,
   ];
 }
 

@@ -12,8 +12,9 @@ export interface RequestHead {
   /**
    * `evaluate`: payload is `EvaluatePayload`; `run`: `RunPayload`. After either, one JSON text for each of its names.
    * `check`: payload is `CheckPayload`; nothing is executed.
+   * `input`: payload is two JSON texts, a schema and a value; integers have all their digits.
    */
-  readonly kind: 'evaluate' | 'run' | 'check';
+  readonly kind: 'evaluate' | 'run' | 'check' | 'input';
   /** Names the realm, among those of the guest's tenant. */
   readonly version: string;
   readonly timeoutMs: number;
@@ -38,7 +39,7 @@ export interface RunPayload extends Payload {
 }
 
 export interface CheckPayload {
-  readonly kind: 'expression' | 'code';
+  readonly kind: 'expression' | 'code' | 'pattern';
   /** Of code: TypeScript from the pool, JavaScript for the realm. */
   readonly source: string;
 }
@@ -46,6 +47,9 @@ export interface CheckPayload {
 /**
  * Head of an answer. Result lines follow, one for each expression (of a run or a check: one), as far as it came:
  * `v` and the JSON text of a value, `u` for undefined (of a check: nothing is wrong), `e` and the JSON of a `GuestError`.
+ *
+ * Of an input: `u` when it is as the schema wants it, `v` and the value with defaults, `p` and the JSON of the list of
+ * `InputProblem` (100 at most), `e` and the JSON of a `SchemaError`.
  */
 export interface AnswerHead {
   readonly id: number;
@@ -86,3 +90,9 @@ export type GuestError =
   | { readonly kind: 'function' | 'cycle' | 'large' | 'deep' }
   /** The source cannot be read: brackets nested too deeply. */
   | { readonly kind: 'unreadable' };
+
+/** Why an input cannot be judged by its schema. */
+export interface SchemaError {
+  /** References or defaults without end, or nearly; more than 8 MB with defaults; anything else. */
+  readonly kind: 'endless' | 'large' | 'broken';
+}

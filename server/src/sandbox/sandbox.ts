@@ -1,3 +1,4 @@
+import type { InputProblem } from '@weir/contract/input-problem';
 import type { Json, JsonObject } from '@weir/contract/json';
 import type { WeirError } from '@weir/contract/weir-error';
 
@@ -20,6 +21,12 @@ export interface Sandbox {
    * Rejects with the reason of `signal` only: what cannot be judged now is `unavailable`.
    */
   check(request: CheckRequest): Promise<readonly (WeirError | null)[]>;
+  /**
+   * Judges a value by a JSON Schema 2020-12 that was found to be one, after defaults were put where properties are missing.
+   * @throws WeirError `sandbox_timeout`, `sandbox_memory`, `sandbox_crash`, `sandbox_error` when the schema asks too much;
+   * `unavailable`, `too_large`; the reason of `signal`.
+   */
+  checkInput(request: InputRequest): Promise<CheckedInput>;
   /** Ends all guests; what waits or runs is `unavailable`. */
   close(): Promise<void>;
 }
@@ -72,11 +79,25 @@ export interface CheckRequest {
 }
 
 /**
- * An expression as `evaluate` takes it, or the source of a code step as `runCode` does. Its error is `sandbox_error`
+ * An expression as `evaluate` takes it, the source of a code step as `runCode` does, the regular expression of a schema, or
+ * the JSON text of a schema as `checkInput` takes it, which is tried on `{}`. Its error is `sandbox_error`
  * (details: `{ line, column, name }`, from 1 in the source) when it breaks the grammar; `sandbox_timeout`,
  * `sandbox_memory`, `sandbox_crash` when reading it does that; `too_large`, `unavailable`.
  */
 export interface CheckedSource {
-  readonly kind: 'expression' | 'code';
+  readonly kind: 'expression' | 'code' | 'pattern' | 'schema';
   readonly source: string;
 }
+
+export interface InputRequest {
+  readonly tenant: string;
+  readonly schema: JsonObject;
+  readonly input: Json;
+  readonly signal?: AbortSignal;
+}
+
+export type CheckedInput =
+  /** With defaults. */
+  | { readonly value: Json }
+  /** One at least, 100 at most. */
+  | { readonly problems: readonly InputProblem[] };

@@ -132,6 +132,25 @@ test('what is wrong is told at each place, with line and column, beside all othe
   expect(draft.published).toEqual([]);
 });
 
+test('the schema of the input is judged with its regular expressions', async () => {
+  const { asked, check } = judge();
+  const input = { properties: { a: { pattern: 'wrong|a' }, b: { pattern: 'b' } } };
+  const problems = await draftOf({ ...flow({ one: set(1) }), input }, check).validate();
+  expect(asked[0]?.sources).toMatchObject([
+    { kind: 'pattern', source: 'wrong|a' },
+    { kind: 'pattern', source: 'b' },
+    { kind: 'schema', source: JSON.stringify(input) },
+  ]);
+  expect(problems.map(({ path, code }) => [path, code])).toEqual([
+    ['input.properties.a.pattern', 'pattern_invalid'],
+    ['input', 'schema_invalid'],
+  ]);
+  expect(problems.map(({ message }) => message.en)).toEqual([
+    'The regular expression is wrong: line 2, column 5: bad.',
+    'No input can be checked by this schema: line 2, column 5: bad.',
+  ]);
+});
+
 test.each(['slow', 'deadly'])('code that is too %s to be read is wrong', async (source) => {
   const draft = draftOf(flow({ one: code(source) }), judge().check);
   const [problem] = await draft.validate();
@@ -157,8 +176,8 @@ test('without a guest validation warns, and publishing waits', async () => {
   const error = await errorOf(draft.publish());
   expect(error.code).toBe('unavailable');
   expect(error.params).toEqual({
-    zh: '流程中的代码无法检查，没有发布（没有）',
-    en: 'the code of the flow could not be checked, so it was not published (none)',
+    zh: '流程暂时无法检查，没有发布（没有）',
+    en: 'the flow could not be checked, so it was not published (none)',
   });
   expect(error.options).toMatchObject({ retryAfter: 250, details: { problems } });
   expect(draft.published).toEqual([]);

@@ -57,9 +57,16 @@ function isUnavailable({ code }: WeirError): boolean {
 function problemOf({ path, kind, source }: ForeignSource, error: WeirError): Problem {
   if (isUnavailable(error)) return warningAt(path, 'not_checked', say.notChecked);
   const why = error.code === 'sandbox_error' ? reasonOf(error) : say.tooHardToRead;
-  return kind === 'code'
-    ? problemAt(path, 'code_invalid', say.code(why))
-    : problemAt(path, 'expression_invalid', say.expression(source, why));
+  switch (kind) {
+    case 'code':
+      return problemAt(path, 'code_invalid', say.code(why));
+    case 'pattern':
+      return problemAt(path, 'pattern_invalid', say.pattern(why));
+    case 'schema':
+      return problemAt(path, 'schema_invalid', say.schema(why));
+    case 'expression':
+      return problemAt(path, 'expression_invalid', say.expression(source, why));
+  }
 }
 
 /** With line and column, and one full stop: the engine ends some of its messages with one. */

@@ -1,12 +1,13 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { TriggerEvent } from '@weir/contract/journal';
-import { isJsonObject, type JsonObject } from '@weir/contract/json';
+import { isJsonObject, type Json, type JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
 import { placeOf } from '../engine/tree.ts';
 import { newId } from '../ids.ts';
 import { newRun } from '../store/new-run.ts';
 import type { NewRun } from '../store/tenant-store.ts';
+import { checkFlowInput } from '../versions/flow-input.ts';
+import type { LoadedVersion } from '../versions/versions.ts';
 import { callEvent, groupOf } from './called-flow.ts';
 import { outlast } from './outlast.ts';
 import { describe, guestPatience, type RunInHand } from './run-in-hand.ts';
@@ -62,7 +63,7 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   if (!published) throw new WeirError('not_found', { reason: flow }, { field: 'with.flow' });
   const version = await versions.load({ tenant, flow, version: published });
   const at = now();
-  const event: TriggerEvent = callEvent(version, { at, input: input['input'] ?? {} });
+  const event = callEvent(version, { at, input: await inputFor(run, version, input) });
   const group = await groupOf(run, { tenant, version, event, traceId });
   return newRun({
     id: newId(at),
@@ -74,6 +75,21 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
     at,
     caller: { runId: id, ...placeOf(own), waits: input['wait'] !== false, depth },
   });
+}
+
+/** With its defaults. Throws `invalid_input` when it is not what the flow wants. */
+async function inputFor(
+  { sandbox, tenant, signal }: RunInHand,
+  { document }: LoadedVersion,
+  { input }: JsonObject,
+): Promise<Json> {
+  try {
+    return await checkFlowInput(sandbox, { tenant, document, input: input ?? {}, signal });
+  } catch (error) {
+    if (!(error instanceof WeirError) || error.code !== 'invalid_input') throw error;
+    const { field, ...options } = error.options;
+    throw new WeirError(error.code, error.params, { ...options, field: `with.${field}` });
+  }
 }
 
 function tooDeep(): WeirError {

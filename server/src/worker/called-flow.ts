@@ -1,3 +1,4 @@
+import { ownStartId } from '@weir/contract/flow';
 import type { TriggerEvent } from '@weir/contract/journal';
 import type { Json, JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
@@ -14,8 +15,7 @@ export function callEvent(
   event: { readonly at: number; readonly input: Json; readonly more?: JsonObject },
 ): TriggerEvent {
   const { at, input, more } = event;
-  const declared = Object.entries(document.triggers ?? {}).find(([, { use }]) => use === 'call');
-  return { ...more, id: declared?.[0] ?? 'call', kind: 'call', at, input };
+  return { ...more, id: ownStartId(document.triggers, 'call'), kind: 'call', at, input };
 }
 
 /**

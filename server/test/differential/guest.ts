@@ -1,5 +1,7 @@
 import { type Json, type JsonObject, parseJson } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
+import { checkInput } from '../../src/sandbox/check-input.ts';
+import { judge } from '../../src/sandbox/guest/schema/main.mjs';
 import type { ExpressionResult, Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** In this process, what a guest makes of the sources of generated flows, which are harmless and need no clock. */
@@ -22,10 +24,12 @@ export function runHere(source: string, scope: JsonObject): Json {
 }
 
 /** Answers at once. */
-export const guestHere: Pick<Sandbox, 'evaluate' | 'runCode'> = {
+export const guestHere: Pick<Sandbox, 'evaluate' | 'runCode' | 'checkInput'> = {
   evaluate: async ({ expressions, scope }) =>
     expressions.map((expression) => evaluateHere(expression, scope)),
   runCode: async ({ source, scope }) => runHere(source, scope),
+  checkInput: (request) =>
+    checkInput(request, async ({ payload }) => ({ lines: [judge(payload())] })),
 };
 
 function calculated(body: string, scope: JsonObject): Json | undefined {

@@ -87,6 +87,7 @@ export function guestInTurn(process: Process, scheduler: Scheduler): Sandbox {
       });
     },
     check: never,
+    checkInput: never,
     close: async () => undefined,
   };
 }

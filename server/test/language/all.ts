@@ -1,4 +1,5 @@
 import type { Sentence } from './case.ts';
+import { inputs } from './s1-input.ts';
 import { conditions } from './s2-conditions.ts';
 import { kinds } from './s2-kinds.ts';
 import { outputs } from './s2-outputs.ts';
@@ -21,6 +22,7 @@ import { http } from './s7-http.ts';
 
 /** All sentences, by the file they are in. */
 export const paragraphs: Readonly<Record<string, readonly Sentence[]>> = {
+  's1-input': inputs,
   's2-kinds': kinds,
   's2-scopes': scopes,
   's2-waits': waits,

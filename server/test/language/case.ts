@@ -19,6 +19,8 @@ export interface LanguageCase {
   readonly settings?: FlowSource['settings'];
   /** What the run is started with by hand. */
   readonly input?: Json;
+  /** The flow's `input`: what it takes. */
+  readonly takes?: JsonObject;
   /** What the pretended actions answer: those of `effects`, named by step. Such a case is played in memory only. */
   readonly calls?: Readonly<Record<string, readonly Reply[]>>;
   /** What people do, one after the other, each time the run has come to rest: events of its journal. */

@@ -107,6 +107,17 @@ async function notSentIn(flow: string): Promise<string[]> {
   );
 }
 
+it('s1: trigger.id of a start by hand is the declared id, else manual', async () => {
+  for (const [flow, id] of [
+    ['declared', 'byHand'],
+    ['of-its-last', 'manual'],
+  ] as const) {
+    const { body } = await weir.api('POST', `/api/v1/flows/${flow}/run?wait=30s`, {});
+    const run = await weir.api('GET', `/api/v1/runs/${(body as { runId: string }).runId}`);
+    expect(run.body).toMatchObject({ triggerId: id, trigger: { id, kind: 'manual' } });
+  }
+});
+
 it('s4: random numbers are the same in each attempt', async () => {
   const flow = newFlow();
   const source = "fail('again', `${Math.random()} ${uuid()}`);";

@@ -33,8 +33,9 @@ export async function playByApi(
   flow: string,
   given: LanguageCase,
 ): Promise<Played> {
-  const { steps, output, settings, input = {}, expect } = given;
-  await publishFlow(weir, { flow, name: flow, steps, output, settings } as { flow: string });
+  const { steps, output, settings, takes, input = {}, expect } = given;
+  const document = { flow, name: flow, input: takes, steps, output, settings };
+  await publishFlow(weir, document as { flow: string });
   const path = `POST /api/v1/flows/${flow}/run?wait=30s`;
   const { runId } = (await ask(weir, path, { input })) as { runId: string };
   const run = (await ask(weir, `GET /api/v1/runs/${runId}`)) as unknown as Played['run'];

@@ -4,6 +4,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { toJson } from '../../src/connector-host/action-output.ts';
 import type { ActionCall, ActionOutcome } from '../../src/connector-host/call-action.ts';
 import { viewOf } from '../../src/engine/view.ts';
+import { checkFlowInput } from '../../src/versions/flow-input.ts';
 import { type RunUnderTest, runUnderTest } from '../../src/worker/run-under-test.ts';
 import { expectValid } from '../differential/expect-valid.ts';
 import { guestHere } from '../differential/guest.ts';
@@ -13,15 +14,18 @@ import type { Played } from './expect-played.ts';
 
 /** Carries the case out on a store in memory and a clock that is set, as far as it goes by itself. */
 export async function playInMemory(given: LanguageCase): Promise<Played> {
-  const { steps, output, settings, input = {}, random = 0.5 } = given;
+  const { steps, output, settings, takes, random = 0.5 } = given;
   const document: FlowSource = {
     flow: 'f',
     name: 'f',
+    ...(takes && { input: takes }),
     steps,
     ...(output !== undefined && { output }),
     ...(settings && { settings }),
   };
   expectValid(document, wholeLanguage);
+  const passed = { tenant: 't', document: { input: takes }, input: given.input ?? {} };
+  const input = await checkFlowInput(guestHere, passed);
   const sent: Json[] = [];
   const keys: string[] = [];
   const test = runUnderTest({

@@ -10,6 +10,18 @@ const flow = (key: string, steps: Steps, more: Partial<FlowSource> = {}): FlowSo
 
 /** What the cases call; published before them. */
 export const calledFlows: readonly FlowSource[] = [
+  flow(
+    'strict',
+    { a: set('{{ trigger.input }}') },
+    {
+      input: {
+        type: 'object',
+        properties: { id: { type: 'string' }, count: { type: 'integer', default: 3 } },
+        required: ['id'],
+      },
+      output: '{{ trigger.input }}',
+    },
+  ),
   flow('double', { n: set('{{ trigger.input.n * 2 }}') }, { output: '{{ steps.n.value }}' }),
   flow('of-its-last', { a: set('first'), b: set('last', { after: 'a' }) }),
   flow('seen', { a: set('{{ [trigger, run.priority, run.traceId, run.flow] }}') }),
@@ -140,6 +152,22 @@ export const calls: readonly Sentence[] = [
         settings: { priority: 2 },
         output: '{{ [steps.c.value[1], steps.same.value, steps.c.value[3]] }}',
         expect: { status: 'succeeded', output: [2, true, 'seen'] },
+      },
+    }),
+  },
+  {
+    says: 'Called flows: failing input is the caller’s error `invalid_input`; defaults are applied',
+    cases: cases({
+      'as it is wanted': {
+        steps: { c: call({ flow: 'strict', input: { id: 'a' } }) },
+        expect: { status: 'succeeded', output: { id: 'a', count: 3 } },
+      },
+      'not as it is wanted': {
+        steps: { c: call({ flow: 'strict', input: { id: 1 } }) },
+        expect: {
+          status: 'failed',
+          error: { code: 'invalid_input', step: 'c', field: 'with.input.id' },
+        },
       },
     }),
   },

@@ -30,6 +30,11 @@ export function DocumentInWords({ shown, flow, selected }: DocumentProps) {
       <section aria-label={t('flow.triggers')}>
         <h2>{t('flow.triggers')}</h2>
         <TriggerList shown={shown} triggers={flow.triggers ?? {}} selected={selected} />
+        {flow.input !== undefined && (
+          <div className="card flow-document">
+            <JsonTree title={t('flow.input')} value={flow.input} />
+          </div>
+        )}
         {flow.settings && <Settings settings={flow.settings} />}
       </section>
       <section aria-label={t('flow.steps')}>

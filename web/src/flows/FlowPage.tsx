@@ -136,9 +136,10 @@ function Tabs({ tab, search }: { readonly tab: Tab; readonly search: URLSearchPa
   );
 }
 
-/** Whether other systems start the flow, so that its steps read what an event brings. */
+/** Whether other systems start the flow, so that its steps read what an event brings. One that says what its input is reads that. */
 function takesEvents(document: Json): boolean {
-  const triggers = isJsonObject(document) ? document['triggers'] : undefined;
+  if (!isJsonObject(document) || document['input'] !== undefined) return false;
+  const { triggers } = document;
   if (!isJsonObject(triggers)) return false;
   const uses = Object.values(triggers).map((each) => isJsonObject(each) && each['use']);
   return uses.some((use) => use === 'webhook' || forms.connectorUse.test(String(use)));

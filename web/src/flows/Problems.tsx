@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Problem } from '@weir/contract/errors';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 
@@ -11,7 +12,6 @@ export function Problems({
   readonly revision: number;
 }) {
   const t = useText();
-  const language = useLanguage();
   const check = useQuery({
     queryKey: ['problems', flowKey, revision],
     queryFn: ({ signal }) => call('validateFlow', { params: { key: flowKey }, signal }),
@@ -22,14 +22,22 @@ export function Problems({
   return (
     <section className="card problems" aria-label={t('flow.problems', { count: problems.length })}>
       <h2>{t('flow.problems', { count: problems.length })}</h2>
-      <ul>
-        {problems.map(({ path, code, message, severity }) => (
-          <li key={`${path} ${code} ${message.en}`}>
-            <code className="value">{path}</code>
-            <span className={severity === 'error' ? 'danger' : 'soft'}>{message[language]}</span>
-          </li>
-        ))}
-      </ul>
+      <ProblemList problems={problems} />
     </section>
+  );
+}
+
+/** Each with its place. */
+export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+  const language = useLanguage();
+  return (
+    <ul className="problem-list">
+      {problems.map(({ path, code, message, severity }) => (
+        <li key={`${path} ${code} ${message.en}`}>
+          <code className="value">{path}</code>
+          <span className={severity === 'error' ? 'danger' : 'soft'}>{message[language]}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,12 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
+import { problemsOf } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
 import { Button, Drawer, Input } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { call } from '../api.ts';
+import { errorDataOf } from '../api-error.ts';
 import { useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { enteredJson } from '../ui/entered-json.ts';
+import { ProblemList } from './Problems.tsx';
 
 interface RunByHandProps {
   readonly flowKey: string;
@@ -85,8 +88,19 @@ export function RunByHand({ flowKey, name, version, withBody, open, onClose }: R
             {bad}
           </p>
         )}
-        {start.isError && <ErrorNotice error={start.error} />}
+        {start.isError && <Refused error={start.error} />}
       </form>
     </Drawer>
+  );
+}
+
+/** Where there are several problems, all of them with their places. */
+function Refused({ error }: { readonly error: unknown }) {
+  const problems = problemsOf(errorDataOf(error));
+  return (
+    <>
+      <ErrorNotice error={error} />
+      {problems.length > 1 && <ProblemList problems={problems} />}
+    </>
   );
 }

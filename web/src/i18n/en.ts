@@ -127,6 +127,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'flow.draftSame': 'same as v{{n}}',
   'flow.triggers': 'Triggers',
   'flow.steps': 'Steps',
+  'flow.input': 'Input (JSON Schema)',
   'flow.output': 'Output',
   'flow.settings': 'Settings',
   'flow.problems': 'Problems of the draft: {{count}}',

@@ -121,6 +121,7 @@ export const zhCN = {
   'flow.draftSame': '与 v{{n}} 相同',
   'flow.triggers': '触发器',
   'flow.steps': '步骤',
+  'flow.input': '输入（JSON Schema）',
   'flow.output': '输出',
   'flow.settings': '设置',
   'flow.problems': '草稿有 {{count}} 个问题',

@@ -3,21 +3,28 @@
  * the pool (`../guest-process.ts`), speaks to it over descriptor 3, and ends with that socket, whatever its isolates do.
  */
 import { Socket } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { loadAddon } from './addon.mjs';
 import { frame, unframe } from './frames.mjs';
-import { performCheck, performEvaluate, performRun } from './perform.mjs';
-import { createRealms } from './realms.mjs';
+import { performCheck, performEvaluate, performInput, performRun } from './perform.mjs';
+import { createRealms, schemaRealm } from './realms.mjs';
 
 /** @typedef {import('../messages.ts').RequestHead} RequestHead */
 
 process.title = 'weir guest';
 
-const realms = createRealms(loadAddon(process.argv[2] ?? ''));
+const [addon = '', validator = ''] = process.argv.slice(2);
+const realms = createRealms(loadAddon(addon), pathToFileURL(`${validator}/`));
 const socket = new Socket({ fd: 3, readable: true, writable: true });
 // An orderly exit would wait for isolates that may never come to an end.
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-const performers = { evaluate: performEvaluate, run: performRun, check: performCheck };
+const performers = {
+  evaluate: performEvaluate,
+  run: performRun,
+  check: performCheck,
+  input: performInput,
+};
 
 /** @type {string[]} */
 const waiting = [];
@@ -44,12 +51,13 @@ async function answer(text) {
   const end = text.indexOf('\n');
   /** @type {RequestHead} */
   const head = JSON.parse(text.slice(0, end));
-  const realm = await realms.open(head.version);
+  const name = head.kind === 'input' ? schemaRealm : `code ${head.version}`;
+  const realm = await realms.open(name);
   const { lines, failure, retire } = await performers[head.kind](realm, head, text.slice(end + 1));
   await send(`${JSON.stringify({ id: head.id, failure, retire })}\n${lines}`);
   // The pool ends this process; until then nothing more may begin.
   if (retire) await new Promise(() => {});
-  realms.trim(head.version);
+  realms.trim(name);
 }
 
 /**

@@ -17,7 +17,7 @@ const syntaxMark = 'e{"kind":"syntax"';
  * @returns {Promise<Outcome>}
  */
 export async function performEvaluate(realm, { timeoutMs }, payload) {
-  const outcome = await call(realm, { entry: realm.evaluate, payload, timeoutMs });
+  const outcome = await call(realm, { entry: realm.entry('evaluate'), payload, timeoutMs });
   if (!outcome.lines.includes(syntaxMark)) return outcome;
   /** @type {import('../messages.ts').EvaluatePayload} */
   const { expressions } = JSON.parse(firstLine(payload));
@@ -47,7 +47,7 @@ export async function performRun(realm, { timeoutMs }, payload) {
     return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
   const plain = JSON.stringify({ ...typed, source: stripped.source }) + payload.slice(first.length);
   const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
-  const outcome = await call(realm, { entry: realm.run, payload: plain, timeoutMs: left });
+  const outcome = await call(realm, { entry: realm.entry('run'), payload: plain, timeoutMs: left });
   if (outcome.failure) return outcome;
   const lines = outcome.lines || (await take(realm));
   // All promises that can be settled are: nothing in there could still settle the one that is awaited.
@@ -73,11 +73,25 @@ export async function performCheck(realm, { timeoutMs }, payload) {
     return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
   const plain = JSON.stringify({ kind, source: stripped.source });
   const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
-  const outcome = await call(realm, { entry: realm.check, payload: plain, timeoutMs: left });
-  if (!outcome.lines.startsWith(syntaxMark)) return outcome;
+  const outcome = await call(realm, {
+    entry: realm.entry('check'),
+    payload: plain,
+    timeoutMs: left,
+  });
+  if (kind === 'pattern' || !outcome.lines.startsWith(syntaxMark)) return outcome;
   const locate = isCode ? locateInBody : locateInExpression;
   const found = await locate(realm.isolate, stripped.source);
   return found ? { ...outcome, lines: `e${JSON.stringify(found)}` } : outcome;
+}
+
+/**
+ * @param {Realm} realm
+ * @param {RequestHead} head
+ * @param {string} payload
+ * @returns {Promise<Outcome>}
+ */
+export function performInput(realm, { timeoutMs }, payload) {
+  return call(realm, { entry: realm.entry('judge'), payload, timeoutMs });
 }
 
 /**
@@ -100,7 +114,7 @@ async function call(realm, { entry, payload, timeoutMs }) {
 
 /** @param {Realm} realm */
 async function take(realm) {
-  return realm.take.apply(undefined, [], { timeout: takeTimeout });
+  return realm.entry('take').apply(undefined, [], { timeout: takeTimeout });
 }
 
 /** @param {string} text */

@@ -6,15 +6,22 @@ import { posix, sep } from 'node:path';
 /** @typedef {import('isolated-vm').Reference<(...args: string[]) => string>} Entry */
 
 /**
- * An isolate with one hardened context, kept for the evaluations of one flow version.
+ * An isolate with one context: hardened and kept for the code of one flow version, or for the schemas of all of them.
  * @typedef {object} Realm
  * @property {Isolate} isolate
  * @property {number} heap Bytes, as of the end of its last evaluation.
- * @property {Entry} evaluate
- * @property {Entry} run
- * @property {Entry} check
- * @property {Entry} take
+ * @property {(name: string) => Entry} entry What its program offers by that name.
  */
+
+/**
+ * What is loaded into an isolate.
+ * @typedef {object} Program
+ * @property {ReadonlyMap<string, string>} sources By their paths; `main.mjs` is evaluated.
+ * @property {readonly string[]} entries
+ */
+
+/** The name of the realm that judges by schemas. */
+export const schemaRealm = 'schema';
 
 const memoryLimit = 128;
 const maxRealms = 8;
@@ -24,48 +31,79 @@ const largeHeap = 48 * 1024 * 1024;
 /** What all realms may keep together: with a guest's own 60 MB and one evaluation at its limit, less than the guest may have. */
 const keptHeaps = 96 * 1024 * 1024;
 
-const folder = new URL('./realm/', import.meta.url);
-/** By their paths in the folder. */
-const sources = new Map(
-  readdirSync(folder, { encoding: 'utf8', recursive: true })
+const validator = '@cfworker/json-schema';
+const validatorFolder = 'validator';
+
+/** @param {URL} folder */
+function sourcesIn(folder, extension = '.mjs') {
+  const names = readdirSync(folder, { encoding: 'utf8', recursive: true });
+  return names
     .map((name) => name.replaceAll(sep, '/'))
-    .filter((name) => name.endsWith('.mjs'))
-    .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-);
+    .filter((name) => name.endsWith(extension))
+    .map((name) => /** @type {const} */ ([name, readFileSync(new URL(name, folder), 'utf8')]));
+}
+
+/** @type {Program} */
+const code = {
+  sources: new Map(sourcesIn(new URL('./realm/', import.meta.url))),
+  entries: ['evaluate', 'run', 'check', 'take'],
+};
+
+/**
+ * No code of a tenant is ever executed here, so it is not hardened.
+ * @param {URL} library folder of the validator
+ * @returns {Program}
+ */
+function schemaProgram(library) {
+  const theirs = sourcesIn(library, '.js').map(
+    ([name, source]) => /** @type {const} */ ([`${validatorFolder}/${name}`, source]),
+  );
+  const own = sourcesIn(new URL('./schema/', import.meta.url));
+  return { sources: new Map([...own, ...theirs]), entries: ['judge', 'take'] };
+}
 
 /**
  * The realms of this guest, least recently used first.
  * @param {import('./addon.mjs').Ivm} ivm
+ * @param {URL} library folder of the validator
  */
-export function createRealms(ivm) {
+export function createRealms(ivm, library) {
+  /** @type {Program | undefined} */
+  let schemas;
+  /** @param {string} name */
+  const program = (name) => {
+    if (name !== schemaRealm) return code;
+    schemas ??= schemaProgram(library);
+    return schemas;
+  };
   /** @type {Map<string, Realm>} */
   const realms = new Map();
 
   return {
-    /** @param {string} version */
-    async open(version) {
-      const realm = realms.get(version) ?? (await createRealm(ivm));
-      realms.delete(version);
-      realms.set(version, realm);
-      const [oldest = version] = realms.keys();
+    /** @param {string} name */
+    async open(name) {
+      const realm = realms.get(name) ?? (await createRealm(ivm, program(name)));
+      realms.delete(name);
+      realms.set(name, realm);
+      const [oldest = name] = realms.keys();
       if (realms.size > maxRealms) this.drop(oldest);
       return realm;
     },
-    /** @param {string} version */
-    drop(version) {
-      const realm = realms.get(version);
-      realms.delete(version);
+    /** @param {string} name */
+    drop(name) {
+      const realm = realms.get(name);
+      realms.delete(name);
       if (realm && !realm.isolate.isDisposed) realm.isolate.dispose();
     },
     /**
      * After each evaluation: gives up what is too large, the realm itself or, least recently used first, others.
-     * @param {string} version
+     * @param {string} name
      */
-    trim(version) {
-      const realm = realms.get(version);
+    trim(name) {
+      const realm = realms.get(name);
       if (!realm) return;
       realm.heap = heapOf(realm.isolate);
-      if (realm.heap > largeHeap) this.drop(version);
+      if (realm.heap > largeHeap) this.drop(name);
       let sum = 0;
       for (const { heap } of realms.values()) sum += heap;
       for (const [oldest, { heap }] of realms) {
@@ -86,9 +124,10 @@ function heapOf(isolate) {
 
 /**
  * @param {import('./addon.mjs').Ivm} ivm
+ * @param {Program} program
  * @returns {Promise<Realm>}
  */
-async function createRealm(ivm) {
+async function createRealm(ivm, { sources, entries }) {
   const isolate = new ivm.Isolate({
     memoryLimit,
     onCatastrophicError: (message) => {
@@ -108,19 +147,23 @@ async function createRealm(ivm) {
   }
   const main = get(modules, 'main.mjs');
   await main.instantiate(context, (specifier, from) =>
-    get(modules, posix.join(get(folders, from), specifier)),
+    get(modules, pathOf(specifier, get(folders, from))),
   );
   await main.evaluate();
-  /** @param {string} name */
-  const entry = (name) => main.namespace.get(name, { reference: true });
-  return {
-    isolate,
-    heap: 0,
-    evaluate: await entry('evaluate'),
-    run: await entry('run'),
-    check: await entry('check'),
-    take: await entry('take'),
-  };
+  /** @type {Map<string, Entry>} */
+  const offered = new Map();
+  for (const name of entries)
+    offered.set(name, await main.namespace.get(name, { reference: true }));
+  return { isolate, heap: 0, entry: (name) => get(offered, name) };
+}
+
+/**
+ * @param {string} specifier
+ * @param {string} folder
+ */
+function pathOf(specifier, folder) {
+  if (specifier === validator) return `${validatorFolder}/index.js`;
+  return posix.join(folder, specifier);
 }
 
 /**

@@ -78,7 +78,7 @@ export function run(text) {
 }
 
 /**
- * Whether a source can be compiled; it is not executed, and nothing of it is kept.
+ * Whether a source can be compiled (of a pattern: with flag `u`, as schemas want it); it is not executed, and nothing of it is kept.
  * @param {string} text `CheckPayload` with the source as JavaScript
  * @returns {string} result line
  */
@@ -88,6 +88,7 @@ export function check(text) {
   const { kind, source } = JSON.parse(text);
   try {
     if (kind === 'code') newBody(source, []);
+    else if (kind === 'pattern') new RegExp(source, 'u');
     else newExpression(source, []);
     outcome = 'u';
   } catch (thrown) {
