@@ -40,11 +40,6 @@ test.each<[name: string, change: (document: Document) => void, expected: string]
     'triggers.daily.use not_supported',
   ],
   [
-    'concurrency',
-    settings('concurrency', { key: '{{ trigger }}', limit: 1, over: 'replace' }),
-    'settings.concurrency not_supported',
-  ],
-  [
     'hot',
     settings('hot', { key: '{{ trigger }}', threshold: 20, window: '10m', priority: 1 }),
     'settings.hot not_supported',

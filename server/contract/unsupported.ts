@@ -58,7 +58,6 @@ const table: readonly Unsupported[] = [
     at: ['with', 'callback'],
     what: both('等待回调', 'Waiting for a callback'),
   },
-  { in: 'settings', at: ['concurrency'], what: both('并发限制', 'A limit of concurrency') },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
   { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
   { in: 'settings', at: ['record'], only: isLess, what: both('记录范围', 'Recording less') },

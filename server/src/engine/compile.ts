@@ -16,6 +16,8 @@ export interface Plan {
   readonly byId: ReadonlyMap<string, PlanStep>;
   /** The document's `output`; undefined when it has none. */
   readonly output: Json | undefined;
+  /** Of runs of which only so many may go on at a time. */
+  readonly concurrencyKey: string | undefined;
   /** What a run may take from its start, waiting included. */
   readonly timeout: EvaluatedDuration | undefined;
   /** Flow that is started when a run fails. */
@@ -69,11 +71,12 @@ export interface EdgeOut {
 export function compile(document: FlowDocument): Plan {
   const byId = new Map<string, PlanStep>();
   const root = compileScope(document.steps, byId);
-  const { timeout, onFailure } = document.settings ?? {};
+  const { timeout, onFailure, concurrency } = document.settings ?? {};
   return {
     root,
     byId,
     output: document.output,
+    concurrencyKey: concurrency?.key,
     timeout,
     onFailure: onFailure?.call,
     undoesOnFailure: onFailure?.undo ?? false,

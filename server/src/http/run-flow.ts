@@ -51,9 +51,9 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
       });
       if (accepted.kind === 'refused') throw accepted.error;
       if (accepted.kind === 'filtered') throw new Error('a manual start is never filtered');
-      const { runId } = accepted;
+      const { runId, dropped } = accepted;
       await audit(parts, call, { action: 'run.start', object: runId });
-      if (query.wait === undefined) return { runId, status: 'queued' };
+      if (query.wait === undefined) return { runId, status: dropped ? 'cancelled' : 'queued' };
 
       const timeoutMs = Math.min(milliseconds(query.wait), longestWait);
       const ended = await waitForRun({ signals: parts.signals, store, tenant, runId, timeoutMs });

@@ -1,8 +1,10 @@
 import type { TriggerEvent } from '@weir/contract/journal';
+import { canonicalJson, type Json } from '@weir/contract/json';
 import type { Localized } from '@weir/contract/text';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
 import { rank } from './order.ts';
-import type { NewRun } from './tenant-store.ts';
+import type { NewRun, NewSlot } from './tenant-store.ts';
 
 /** Of flows that name none. */
 export const defaultGroup = 'default';
@@ -19,8 +21,9 @@ export function newRun(source: {
   at: number;
   dedupe?: NewRun['dedupe'] | undefined;
   caller?: NewRun['caller'] | undefined;
+  slot?: NewSlot | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot } = source;
   return {
     id,
     flow: version.flow,
@@ -35,5 +38,41 @@ export function newRun(source: {
     chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
+    ...(slot && { slot }),
   };
 }
+
+/** Characters of a key, as JSON text. */
+const maxSlot = 200;
+
+/** The key of a run among those of its flow; null: any number of them may run. @throws WeirError `too_large`. */
+export function slotOf(value: Json): string | null {
+  if (value === null) return null;
+  const key = canonicalJson(value);
+  if (key.length <= maxSlot) return key;
+  const reason = { zh: `最多 ${maxSlot} 个字符`, en: `${maxSlot} characters at most` };
+  throw new WeirError('too_large', reason, { field: 'settings.concurrency.key' });
+}
+
+/** What a run needs of its flow that has this key. */
+export function newSlot(
+  key: string | null | undefined,
+  over: NewSlot['over'] = 'queue',
+  traceId = '',
+): NewSlot | undefined {
+  if (key === null || key === undefined) return undefined;
+  const error = toErrorData(new WeirError('conflict', reasons[over]), { traceId });
+  return { key, over, error };
+}
+
+const reasons: Readonly<Record<NewSlot['over'], { zh: string; en: string }>> = {
+  queue: { zh: '', en: '' },
+  drop: {
+    zh: '同一并发键的运行尚未结束，此次运行被丢弃',
+    en: 'runs of the same concurrency key have not ended, so this one was dropped',
+  },
+  replace: {
+    zh: '同一并发键有了更新的运行，此次运行被取代',
+    en: 'a newer run of the same concurrency key took its place',
+  },
+};

@@ -23,6 +23,8 @@ export interface RunRow {
   readonly lastSeq: number;
   /** Whose step called it. */
   readonly caller: Caller | null;
+  /** The key of which only so many run at a time. */
+  readonly slot: string | null;
 }
 
 /** The step of another run that started this one. */
@@ -51,6 +53,25 @@ export interface NewRun {
   readonly chunk: Chunk;
   readonly dedupe?: DedupeKey | undefined;
   readonly caller?: Caller | undefined;
+  readonly slot?: NewSlot | undefined;
+}
+
+/** What a run needs that shares a key with others. */
+export interface NewSlot {
+  /** By `slotOf`. */
+  readonly key: string;
+  readonly over: 'queue' | 'drop' | 'replace';
+  /** Why the run is dropped, or older ones are replaced. */
+  readonly error: ErrorData;
+}
+
+export interface AcceptedRun {
+  readonly runId: string;
+  readonly duplicate: boolean;
+  /** It ended at once, because others of its key are there. */
+  readonly dropped: boolean;
+  /** This run, unless it is a duplicate or dropped, and those that are told of it. */
+  readonly ready: readonly ReadyCount[];
 }
 
 export interface DedupeKey {

@@ -46,6 +46,8 @@ export interface TenantSchema {
     published_version: number | null;
     published_revision: number | null;
     updated_at: number;
+    /** Runs of one key at a time, in the published version; null: no limit. */
+    slot_limit: number | null;
   };
   flow_version: {
     flow: string;
@@ -86,6 +88,8 @@ export interface TenantSchema {
     key: string | null;
     early: Uint8Array | null;
   };
+  /** Keys somebody counts the slots of. */
+  slot_lock: { flow: string; slot: string };
   kept_signal: { name: string; key: string; bytes: Uint8Array; expires_at: number };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };
@@ -128,4 +132,10 @@ interface RunTable {
   messages: Generated<number>;
   /** As JSON text. */
   caller: string | null;
+  /** The key of which only so many run at a time; null: any number. */
+  slot: string | null;
+  /** It has a slot of its key, from its first start to its end. */
+  holds: Generated<0 | 1>;
+  /** It waits for one. */
+  parked: Generated<0 | 1>;
 }

@@ -28,7 +28,7 @@ function publicationOf(flow: string, paths: readonly string[] = [], revision = 1
     connection: null,
     route: { method: 'POST', path },
   }));
-  return { flow, revision, author: 'p1', note: '', at: 2000, triggers };
+  return { flow, revision, author: 'p1', note: '', at: 2000, triggers, slotLimit: null };
 }
 
 const refused = (code: string) => expect.objectContaining({ code });
@@ -170,11 +170,12 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
     describe('accepting', () => {
       test('stores the run with its first chunk', async () => {
         const run = runOf('r1', { chunk: chunkOf(1, 2) });
-        expect(await store.accept(run)).toEqual({ runId: 'r1', duplicate: false });
+        expect(await store.accept(run)).toMatchObject({ runId: 'r1', duplicate: false });
         const { chunk, rank: _rank, ...row } = run;
         expect(await store.findRun('r1')).toEqual({
           ...row,
           caller: null,
+          slot: null,
           status: 'queued',
           startedAt: null,
           endedAt: null,
@@ -192,7 +193,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         });
         expect(await store.accept(runOf('r1', of('first')))).toMatchObject({ duplicate: false });
         expect(await store.accept(runOf('r2', of('first')))).toMatchObject({ duplicate: false });
-        expect(await store.accept(runOf('r3', of('again')))).toEqual({
+        expect(await store.accept(runOf('r3', of('again')))).toMatchObject({
           runId: 'r2',
           duplicate: true,
         });
@@ -210,7 +211,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         await store.accept(runOf('r1'));
         const dedupe = { hash: 'h', expiresAt: 9000 };
         await expect(store.accept(runOf('r1', { dedupe }))).rejects.toEqual(refused('conflict'));
-        expect(await store.accept(runOf('r2', { dedupe }))).toEqual({
+        expect(await store.accept(runOf('r2', { dedupe }))).toMatchObject({
           runId: 'r2',
           duplicate: false,
         });
@@ -241,10 +242,10 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         await store.forgetDedupe({ now: 1999 });
         const again = (id: string, hash: string) =>
           store.accept(runOf(id, { acceptedAt: 1500, ...key(hash, 9000) }));
-        expect(await again('x', 'a')).toEqual({ runId: 'old', duplicate: true });
+        expect(await again('x', 'a')).toMatchObject({ runId: 'old', duplicate: true });
         await store.forgetDedupe({ now: 2000 });
-        expect(await again('y', 'a')).toEqual({ runId: 'y', duplicate: false });
-        expect(await again('z', 'b')).toEqual({ runId: 'new', duplicate: true });
+        expect(await again('y', 'a')).toMatchObject({ runId: 'y', duplicate: false });
+        expect(await again('z', 'b')).toMatchObject({ runId: 'new', duplicate: true });
         await store.forgetDedupe({ now: 2000 });
       });
 
@@ -257,16 +258,19 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
               ...changes,
             }),
           );
-        expect(await at('r1', 1000)).toEqual({ runId: 'r1', duplicate: false });
-        expect(await at('r2', 1099)).toEqual({ runId: 'r1', duplicate: true });
+        expect(await at('r1', 1000)).toMatchObject({ runId: 'r1', duplicate: false });
+        expect(await at('r2', 1099)).toMatchObject({ runId: 'r1', duplicate: true });
         expect(await store.findRun('r2')).toBeNull();
-        expect(await at('r3', 1000, { trigger: 'other' })).toEqual({
+        expect(await at('r3', 1000, { trigger: 'other' })).toMatchObject({
           runId: 'r3',
           duplicate: false,
         });
-        expect(await at('r4', 1000, { flow: 'other' })).toEqual({ runId: 'r4', duplicate: false });
-        expect(await at('r5', 1100)).toEqual({ runId: 'r5', duplicate: false });
-        expect(await at('r6', 1101)).toEqual({ runId: 'r5', duplicate: true });
+        expect(await at('r4', 1000, { flow: 'other' })).toMatchObject({
+          runId: 'r4',
+          duplicate: false,
+        });
+        expect(await at('r5', 1100)).toMatchObject({ runId: 'r5', duplicate: false });
+        expect(await at('r6', 1101)).toMatchObject({ runId: 'r5', duplicate: true });
       });
 
       test('takes one of many that come at once', async () => {
@@ -274,7 +278,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         const answers = await Promise.all(
           [1, 2, 3, 4].map((n) => store.accept(runOf(`r${n}`, { dedupe }))),
         );
-        expect(answers.filter(({ duplicate }) => !duplicate)).toEqual([
+        expect(answers.filter(({ duplicate }) => !duplicate)).toMatchObject([
           { runId: 'r1', duplicate: false },
         ]);
         expect(new Set(answers.map(({ runId }) => runId))).toEqual(new Set(['r1']));

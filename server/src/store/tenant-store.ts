@@ -3,6 +3,7 @@ import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
 import type {
+  AcceptedRun,
   Append,
   CallbackFate,
   CallbackGiven,
@@ -62,7 +63,7 @@ export interface TenantStore {
 
   // runs
   /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. Throws `conflict` when the id is taken. */
-  accept(run: NewRun): Promise<{ readonly runId: string; readonly duplicate: boolean }>;
+  accept(run: NewRun): Promise<AcceptedRun>;
   /**
    * Gives the best ready runs of the group to `owner`, each under its next epoch, by rank; one that was claimed in vain
    * again and again (`order.ts`, `isSuspect`) alone.
@@ -174,6 +175,8 @@ export interface Publication {
   readonly note: string;
   readonly at: number;
   readonly triggers: readonly PublishedTrigger[];
+  /** Runs of one key at a time; null: no limit. */
+  readonly slotLimit: number | null;
 }
 
 /** A trigger of a version as it is published. */

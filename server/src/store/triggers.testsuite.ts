@@ -11,7 +11,7 @@ const hook = {
 };
 
 function publication(triggers: Publication['triggers'], revision = 1): Publication {
-  return { flow: 'f', revision, author: 'p1', note: '', at: 2000, triggers };
+  return { flow: 'f', revision, author: 'p1', note: '', at: 2000, triggers, slotLimit: null };
 }
 
 const error = {

@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
-import { newRun } from '../store/new-run.ts';
+import { newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, TenantStores } from '../store/tenant-store.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { type Acceptance, type Admission, admit, compileAcceptance } from './acceptance.ts';
@@ -42,6 +42,8 @@ export type Accepted =
       readonly kind: 'accepted';
       readonly runId: string;
       readonly duplicate: boolean;
+      /** Others of its key are there: it ended at once. */
+      readonly dropped: boolean;
       /** Under this hash the delivery is remembered, until it was acknowledged. */
       readonly remembered?: string;
     }
@@ -82,14 +84,16 @@ export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promi
     group: admission.group,
     at,
     dedupe,
+    slot: newSlot(admission.slot, version.document.settings?.concurrency?.over, traceId),
   });
   crashPoint('event-judged');
-  const { runId, duplicate } = await parts.stores.of(tenant).accept(run);
+  const { runId, duplicate, dropped, ready } = await parts.stores.of(tenant).accept(run);
   crashPoint('run-accepted');
   // A lost ticket is added by the sweep, so a queue that fails here must not fail the answer.
-  if (!duplicate) await parts.queue.add({ tenant, group: run.group }, 1).catch(() => undefined);
+  for (const { group, count } of ready)
+    await parts.queue.add({ tenant, group }, count).catch(() => undefined);
   const remembered = duplicate || !dedupe?.delivery ? undefined : dedupe.hash;
-  return { kind: 'accepted', runId, duplicate, ...(remembered && { remembered }) };
+  return { kind: 'accepted', runId, duplicate, dropped, ...(remembered && { remembered }) };
 }
 
 function hashOf(value: Json): string {

@@ -38,6 +38,7 @@ describe('admission', () => {
       kind: 'accepted',
       priority: 5,
       group: 'default',
+      slot: null,
       dedupe: undefined,
     });
   });
@@ -80,6 +81,18 @@ describe('admission', () => {
       dedupe: undefined,
     });
     expect(judge({ dedupe: null }, undefined, { id: 1 })).toMatchObject({ dedupe: undefined });
+  });
+
+  it('takes any JSON value as key among others, and none where it cannot be had', () => {
+    const of = (key: string, body: TriggerEvent[string]) =>
+      judge({}, { concurrency: { key, limit: 1 } }, body);
+    expect(of('{{ trigger.body.id }}', { id: 'a' })).toMatchObject({ slot: '"a"' });
+    expect(of('{{ trigger.body }}', { b: 1, a: [2n ** 60n] })).toMatchObject({
+      slot: '{"a":[1152921504606846976],"b":1}',
+    });
+    expect(of('{{ trigger.body.id }}', {})).toMatchObject({ slot: null });
+    expect(of('{{ trigger.body.a.b }}', {})).toMatchObject({ kind: 'accepted', slot: null });
+    expect(of('{{ trigger.body }}', 'x'.repeat(199))).toMatchObject({ slot: null });
   });
 
   it('rounds and clamps the priority; one that throws gives 5', () => {

@@ -17,7 +17,7 @@ import {
   evaluateValue,
   type Given,
 } from '../expr/template-value.ts';
-import { defaultGroup } from '../store/new-run.ts';
+import { defaultGroup, slotOf } from '../store/new-run.ts';
 import { toPriority } from '../store/order.ts';
 
 /** The acceptance expressions of a trigger: compiled once for a flow version. */
@@ -27,6 +27,8 @@ export interface Acceptance {
   readonly dedupe: CompiledValue | undefined;
   readonly priority: CompiledValue | undefined;
   readonly group: CompiledValue;
+  /** Of runs of which only so many may go on at a time. */
+  readonly slot: CompiledValue | undefined;
   /** `dedupe: null`: nothing is told apart, whatever the source knows. */
   readonly isDedupeOff: boolean;
   /** How long a dedupe key counts, ms. */
@@ -38,6 +40,8 @@ export type Admission =
       readonly kind: 'accepted';
       readonly priority: number;
       readonly group: string;
+      /** Null: any number; also where it cannot be evaluated, which fails the run once it starts. */
+      readonly slot: string | null;
       readonly dedupe: Json | undefined;
     }
   /** `when` is false. */
@@ -52,13 +56,14 @@ export function compileAcceptance(
   trigger: Trigger | undefined,
 ): Acceptance {
   const own = isWebhook(trigger) || isConnectorTrigger(trigger) ? trigger : undefined;
-  const { priority, dedupeFor, group } = document.settings ?? {};
+  const { priority, dedupeFor, group, concurrency } = document.settings ?? {};
   return {
     when: own?.when === undefined ? undefined : compileCondition(own.when),
     dedupe: own?.dedupe === undefined ? undefined : compileValue(own.dedupe),
     isDedupeOff: own?.dedupe === null,
     priority: priority === undefined ? undefined : compileValue(priority),
     group: compileValue(group ?? defaultGroup),
+    slot: concurrency && compileValue(concurrency.key),
     dedupeFor: milliseconds(dedupeFor ?? week),
   };
 }
@@ -113,6 +118,7 @@ function judge(acceptance: Acceptance, scope: AcceptanceScope, guest: GuestAnswe
       kind: 'accepted',
       priority: priorityOf(acceptance, scope, guest),
       group: groupOf(acceptance, { scope, guest }),
+      slot: slotIn(acceptance, { scope, guest }),
       // An event without the value it is told apart by would be equal to every other such event.
       dedupe: key === null ? undefined : key,
     };
@@ -128,6 +134,15 @@ function groupOf({ group }: Acceptance, given: Given): string {
   if ((typeof value === 'string' && value !== '') || given.guest?.open.length) return String(value);
   const reason = { zh: '应为工作组名', en: 'the name of a group is needed' };
   throw new WeirError('invalid_input', reason, { field: 'settings.group' });
+}
+
+function slotIn({ slot }: Acceptance, given: Given): string | null {
+  try {
+    return slot ? slotOf(evaluateValue(slot, given, 'settings.concurrency.key')) : null;
+  } catch (error) {
+    if (!(error instanceof WeirError)) throw error;
+    return null;
+  }
 }
 
 function priorityOf({ priority }: Acceptance, scope: AcceptanceScope, guest: GuestAnswers): number {

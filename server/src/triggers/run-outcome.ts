@@ -7,7 +7,7 @@ import type { RunRow, TenantStore } from '../store/tenant-store.ts';
 /** What a caller who waited for a run receives. */
 export type RunOutcome =
   | { readonly status: 'succeeded'; readonly output: Json }
-  | { readonly status: 'failed'; readonly error: ErrorData };
+  | { readonly status: 'failed' | 'cancelled'; readonly error: ErrorData };
 
 const cancelled = { zh: '运行已取消', en: 'the run was cancelled' };
 
@@ -21,6 +21,9 @@ export async function outcomeOf(store: TenantStore, run: RunRow): Promise<RunOut
     case 'failed':
       return { status: 'failed', error: last.error };
     case 'cancelled':
-      return { status: 'failed', error: toErrorData(new WeirError('conflict', cancelled)) };
+      return {
+        status: 'cancelled',
+        error: last.error ?? toErrorData(new WeirError('conflict', cancelled)),
+      };
   }
 }

@@ -87,9 +87,15 @@ const ours: ReadonlySet<string> = new Set([
 ]);
 
 function endOf(outcome: RunOutcome): Answer {
-  if (outcome.status === 'failed')
-    return { ...refusal(outcome.error), status: failedStatus(outcome.error) };
-  return outcome.output === null ? { status: 204 } : { status: 200, body: outcome.output };
+  switch (outcome.status) {
+    case 'succeeded':
+      return outcome.output === null ? { status: 204 } : { status: 200, body: outcome.output };
+    case 'failed':
+      return { ...refusal(outcome.error), status: failedStatus(outcome.error) };
+    case 'cancelled':
+      // Whatever the reason (flow-language §1).
+      return { ...refusal(outcome.error), status: statusOf('conflict') };
+  }
 }
 
 /** Only these codes of a failed run are the caller's business (flow-language §1). */

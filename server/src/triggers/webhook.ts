@@ -72,12 +72,13 @@ async function onRequest(
   if (accepted.kind === 'refused') {
     return { ...refusal(toErrorData(accepted.error, { traceId })), status: 422 };
   }
-  const { runId, duplicate } = accepted;
+  const { runId, duplicate, dropped } = accepted;
   const { respond } = hook.trigger.with;
   if (respond !== 'accepted') {
     const { tenant, trigger } = hook;
     return awaitAnswer(parts, call.response, { tenant, trigger, runId });
   }
+  if (dropped) return { status: 202, body: { runId, dropped } };
   return { status: duplicate ? 200 : 202, body: { runId } };
 }
 

@@ -96,7 +96,8 @@ export function createDrafts(parts: {
       }
       if (unavailable) throw notPublished(unavailable, problems);
       const triggers = triggersOf(flow);
-      const publication = { flow: key, revision, author, note, at: now(), triggers };
+      const slotLimit = flow.settings?.concurrency?.limit ?? null;
+      const publication = { flow: key, revision, author, note, at: now(), triggers, slotLimit };
       const store = stores.of(tenant);
       const make = () => store.publish(publication);
       const before = (await store.listTriggers()).filter((each) => each.flow === key);

@@ -4,11 +4,11 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
 import { placeOf } from '../engine/tree.ts';
 import { newId } from '../ids.ts';
-import { newRun } from '../store/new-run.ts';
-import type { NewRun } from '../store/tenant-store.ts';
+import { newRun, newSlot } from '../store/new-run.ts';
+import type { NewRun, RunRow } from '../store/tenant-store.ts';
 import { checkFlowInput } from '../versions/flow-input.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
-import { callEvent, groupOf } from './called-flow.ts';
+import { callEvent, placeOfCalled } from './called-flow.ts';
 import { outlast } from './outlast.ts';
 import { describe, guestPatience, type RunInHand } from './run-in-hand.ts';
 import { settleError, settleFailure } from './settle-failure.ts';
@@ -64,7 +64,10 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   const version = await versions.load({ tenant, flow, version: published });
   const at = now();
   const event = callEvent(version, { at, input: await inputFor(run, version, input) });
-  const group = await groupOf(run, { tenant, version, event, traceId });
+  const { group, slot: key } = await placeOfCalled(run, { tenant, version, event, traceId });
+  const { concurrency } = version.document.settings ?? {};
+  if (concurrency && key !== null && input['wait'] !== false)
+    await assertReachable(run, { flow, slot: key, limit: concurrency.limit });
   return newRun({
     id: newId(at),
     version,
@@ -73,8 +76,28 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
     priority,
     group,
     at,
+    slot: newSlot(key, concurrency?.over, traceId),
     caller: { runId: id, ...placeOf(own), waits: input['wait'] !== false, depth },
   });
+}
+
+/** A slot that its own callers hold would never be free. @throws WeirError `conflict`. */
+async function assertReachable(
+  { store, claimed }: RunInHand,
+  { flow, slot, limit }: { flow: string; slot: string; limit: number },
+): Promise<void> {
+  let held = 0;
+  for (let at: RunRow | null = claimed.run; at; ) {
+    if (at.flow === flow && at.slot === slot) held += 1;
+    // Above a call that is not waited for nobody waits.
+    at = at.caller?.waits ? await store.findRun(at.caller.runId) : null;
+  }
+  if (held < limit) return;
+  const reason = {
+    zh: '被调用的流程需要的并发名额正由调用它的运行占用',
+    en: 'the called flow needs a slot that is held by the run that calls it',
+  };
+  throw new WeirError('conflict', reason);
 }
 
 /** With its defaults. Throws `invalid_input` when it is not what the flow wants. */

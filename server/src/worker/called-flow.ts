@@ -6,7 +6,7 @@ import { surroundings } from '../engine/scope.ts';
 import { withGuest } from '../expr/guest-answers.ts';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { defaultGroup } from '../store/new-run.ts';
+import { defaultGroup, slotOf } from '../store/new-run.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 
 /** What a flow sees that is called by a step, or by a failure: under the name it gave to being called, if any. */
@@ -18,11 +18,17 @@ export function callEvent(
   return { ...more, id: ownStartId(document.triggers, 'call'), kind: 'call', at, input };
 }
 
+/** Where a called run goes, and what it shares with others. */
+export interface CalledPlace {
+  readonly group: string;
+  readonly slot: string | null;
+}
+
 /**
- * The group of workers a called flow asks for.
- * @throws WeirError where that is an expression that cannot be evaluated, or gives no name.
+ * What the settings of a called flow come to for an event.
+ * @throws WeirError where one is an expression that cannot be evaluated, or gives nothing of use.
  */
-export async function groupOf(
+export async function placeOfCalled(
   { sandbox }: { readonly sandbox: Sandbox },
   called: {
     readonly tenant: string;
@@ -30,12 +36,16 @@ export async function groupOf(
     readonly event: TriggerEvent;
     readonly traceId: string;
   },
-): Promise<string> {
+): Promise<CalledPlace> {
   const { tenant, version, event, traceId } = called;
-  const wanted = compileValue(version.document.settings?.group ?? defaultGroup);
+  const { group: wanted = defaultGroup, concurrency } = version.document.settings ?? {};
   const scope = { ...surroundings, trigger: event };
-  const group = await withGuest(
-    (guest) => evaluateValue(wanted, { scope, guest }, 'settings.group'),
+  const [group, key] = await withGuest(
+    (guest) => [
+      evaluateValue(compileValue(wanted), { scope, guest }, 'settings.group'),
+      concurrency &&
+        evaluateValue(compileValue(concurrency.key), { scope, guest }, 'settings.concurrency.key'),
+    ],
     (expressions) =>
       sandbox.evaluate({
         tenant,
@@ -46,7 +56,7 @@ export async function groupOf(
         scope,
       }),
   );
-  if (typeof group === 'string' && group !== '') return group;
+  if (typeof group === 'string' && group !== '') return { group, slot: slotOf(key ?? null) };
   const reason = { zh: '应为工作组名', en: 'the name of a group is needed' };
   throw new WeirError('invalid_input', reason, { field: 'settings.group' });
 }

@@ -4,10 +4,10 @@ import type { RunState } from '../engine/state.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { defaultGroup, newRun } from '../store/new-run.ts';
+import { defaultGroup, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
-import { callEvent, groupOf } from './called-flow.ts';
+import { type CalledPlace, callEvent, placeOfCalled } from './called-flow.ts';
 
 export interface FailedRun {
   readonly tenant: string;
@@ -46,10 +46,12 @@ export async function followUp(
   const told = await versions.load({ tenant, flow, version: published });
   const input = { run, error: error as unknown as JsonObject };
   const event = callEvent(told, { at, input, more: { cause: 'failure' } });
-  // It is to be told whatever its group comes to.
-  const group = await groupOf(failed, { tenant, version: told, event, traceId }).catch((fault) => {
-    log.warn({ tenant, run: id, flow, traceId, error: fault }, 'its group cannot be evaluated');
-    return defaultGroup;
+  // It is to be told whatever its settings come to.
+  const place = { tenant, version: told, event, traceId };
+  const { group, slot: key } = await placeOfCalled(failed, place).catch((fault): CalledPlace => {
+    log.warn({ tenant, run: id, flow, traceId, error: fault }, 'its settings cannot be evaluated');
+    return { group: defaultGroup, slot: null };
   });
-  return newRun({ id: newId(at), version: told, event, traceId, priority, group, at });
+  const slot = newSlot(key, told.document.settings?.concurrency?.over, traceId);
+  return newRun({ id: newId(at), version: told, event, traceId, priority, group, at, slot });
 }

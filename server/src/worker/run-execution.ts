@@ -1,3 +1,4 @@
+import type { Json } from '@weir/contract/json';
 import { isEnded } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Busy } from '../engine/command.ts';
@@ -8,6 +9,7 @@ import { hasCallbacks } from '../engine/outside-waits.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
+import { slotOf } from '../store/new-run.ts';
 import type { ClaimedRun, ReadyCount, TenantStore } from '../store/tenant-store.ts';
 import { carryOut } from './carry-out.ts';
 import { durationOf } from './checked-input.ts';
@@ -76,20 +78,21 @@ export async function executeRun(
   }
 }
 
-/** Its time limit may be an expression; one that cannot be evaluated fails the run. */
+/** Its time limit may be an expression; one that cannot be evaluated fails the run, as does its key among others. */
 async function start(run: RunInHand): Promise<void> {
-  const { timeout } = run.state.plan;
-  if (timeout === undefined) {
-    run.journal.record({ type: 'started' });
-    return;
-  }
+  const { timeout, concurrencyKey } = run.state.plan;
+  const settingOf = (value: Json, field: string): Json | Promise<Json> => {
+    const place = { scope: run.state.root, about: field };
+    return evaluated(run, place, (scope) => evaluateValue(compileValue(value), scope, field));
+  };
   try {
-    const place = { scope: run.state.root, about: 'timeout' };
-    const given = await evaluated(run, place, (scope) =>
-      evaluateValue(compileValue(timeout), scope, 'settings.timeout'),
-    );
-    const ms = durationOf(given, 'settings.timeout');
-    run.journal.record({ type: 'started', timeout: ms });
+    // Without a key it was accepted, whatever the reason.
+    if (concurrencyKey !== undefined && run.claimed.run.slot === null)
+      slotOf(await settingOf(concurrencyKey, 'settings.concurrency.key'));
+    const ms =
+      timeout !== undefined &&
+      durationOf(await settingOf(timeout, 'settings.timeout'), 'settings.timeout');
+    run.journal.record({ type: 'started', ...(ms !== false && { timeout: ms }) });
   } catch (error) {
     if (!(error instanceof WeirError) || error.code === 'lease_lost') throw error;
     run.journal.record({ type: 'started' });

@@ -81,7 +81,15 @@ async function publish(store: TenantStore, document: FlowSource): Promise<void> 
   const { flow, name } = document;
   const kept = { key: flow, name, document: stringifyJson(document), expected: null, at: 1 };
   const { revision } = await store.saveDraft(kept);
-  await store.publish({ flow, revision, author: 'a', note: '', at: 1, triggers: [] });
+  await store.publish({
+    flow,
+    revision,
+    author: 'a',
+    note: '',
+    at: 1,
+    triggers: [],
+    slotLimit: null,
+  });
 }
 
 /** A fault of ours fails the test; that a run was claimed in vain too often is what deaths do. */

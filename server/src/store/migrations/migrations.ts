@@ -8,6 +8,7 @@ import { due } from './tenant/0002-due.ts';
 import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
+import { slots } from './tenant/0006-slots.ts';
 
 /** In order; the first leads to version 1. */
 export const controlMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const tenantMigrations: readonly Migration[] = [
   triggers,
   snapshots,
   messages,
+  slots,
 ];

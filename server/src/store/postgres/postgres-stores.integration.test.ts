@@ -2,6 +2,7 @@ import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
+import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
 import { triggersSuite } from '../triggers.testsuite.ts';
@@ -30,5 +31,6 @@ onServer('port suites on PostgreSQL', (server) => {
   restingRunsSuite('PostgreSQL', open);
   messagesSuite('PostgreSQL', open);
   interventionsSuite('PostgreSQL', open);
+  slotsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

@@ -1,7 +1,15 @@
+import { stringifyJson } from '@weir/contract/json';
+import type { RunStatus } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
+import { encodeChunk } from '../journal-chunks.ts';
+import { toCaller } from '../run-messages.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { NewRun } from '../tenant-store.ts';
+import type { AcceptedRun, NewRun, NewSlot } from '../tenant-store.ts';
+import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { replaceRuns } from './replace-runs.ts';
+import { isSlotTaken } from './slots.ts';
+import { tellRun } from './tell-runs.ts';
 
 interface DedupeKey {
   readonly flow: string;
@@ -47,7 +55,12 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller'> & {
+type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot'> & {
+  readonly slot: string | null;
+  readonly status: RunStatus;
+  readonly ready: 0 | 1;
+  readonly endedAt: number | null;
+  readonly error: string | null;
   readonly name: string;
   readonly caller: string | null;
   readonly lastSeq: number;
@@ -62,48 +75,86 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       name: p.name,
       version: p.version,
       trigger: p.trigger,
-      status: 'queued',
+      status: p.status,
       priority: p.priority,
       group: p.group,
       rank: p.rank,
-      ready: 1,
+      ready: p.ready,
       epoch: 0,
       trace_id: p.traceId,
       accepted_at: p.acceptedAt,
       last_seq: p.lastSeq,
       caller: p.caller,
+      slot: p.slot,
+      ended_at: p.endedAt,
+      error: p.error,
     })
     .onConflict((conflict) => conflict.column('id').doNothing()),
 );
 
 /** Throws `conflict` when the id is there already. */
-export async function acceptRun(
-  tx: Tx,
-  run: NewRun,
-): Promise<{ readonly runId: string; readonly duplicate: boolean }> {
-  if (run.dedupe) {
-    const key = { flow: run.flow, trigger: run.trigger, hash: run.dedupe.hash };
-    const { expiresAt, delivery } = run.dedupe;
-    if (delivery === 'again') {
-      const held = await tx.get(releaseKey, { ...key, now: run.acceptedAt });
-      if (held) return { runId: held.run_id, duplicate: true };
-    }
-    // Every row has expired by the end of time.
-    const now = delivery ? Number.MAX_SAFE_INTEGER : run.acceptedAt;
-    const claim = { ...key, runId: run.id, expiresAt, now };
-    if ((await tx.run(takeKey, claim)) === 0) {
-      const holder = await tx.get(selectHolder, key);
-      return { runId: holder?.run_id ?? run.id, duplicate: true };
-    }
+export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
+  const holder = run.dedupe && (await takeDedupe(tx, run, run.dedupe));
+  if (holder !== undefined) return { runId: holder, duplicate: true, dropped: false, ready: [] };
+  const { id: runId, slot, flow, acceptedAt: at } = run;
+  const own = slot && { flow, slot: slot.key };
+  if (slot?.over === 'drop' && own && (await isSlotTaken(tx, own))) return drop(tx, run, slot);
+  await insert(tx, run, { status: 'queued', ready: 1, endedAt: null, error: null });
+  await tx.run(insertChunk, { runId, ...run.chunk });
+  const ready: { readonly group: string }[] = [run];
+  if (slot?.over === 'replace')
+    ready.push(...(await replaceRuns(tx, { id: runId, flow, acceptedAt: at, slot })));
+  return { runId, duplicate: false, dropped: false, ready: countByGroup(ready) };
+}
+
+/** It is there, cancelled, with what was to be done. */
+async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRun> {
+  const { id: runId, acceptedAt: at, chunk } = run;
+  const seq = chunk.lastSeq + 1;
+  const end = encodeChunk([{ type: 'ended', status: 'cancelled', error, seq, at }]);
+  const ended = {
+    status: 'cancelled',
+    ready: 0,
+    endedAt: at,
+    error: stringifyJson(error),
+  } as const;
+  await insert(tx, { ...run, chunk: end }, ended);
+  for (const each of [chunk, end]) await tx.run(insertChunk, { runId, ...each });
+  const ready: { readonly group: string }[] = [];
+  for (const tell of toCaller({ id: runId, caller: run.caller ?? null }, { error })) {
+    const { group } = await tellRun(tx, tell);
+    if (group !== null) ready.push({ group });
   }
-  const { chunk } = run;
+  return { runId, duplicate: false, dropped: true, ready: countByGroup(ready) };
+}
+
+type Begun = Pick<RunValues, 'status' | 'ready' | 'endedAt' | 'error'>;
+
+async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
   const inserted = await tx.run(insertRun, {
     ...run,
+    ...begun,
     name: JSON.stringify(run.name),
-    lastSeq: chunk.lastSeq,
+    lastSeq: run.chunk.lastSeq,
     caller: run.caller ? JSON.stringify(run.caller) : null,
+    slot: run.slot?.key ?? null,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
-  await tx.run(insertChunk, { runId: run.id, ...chunk });
-  return { runId: run.id, duplicate: false };
+}
+
+/** Answers the run that has the key already; undefined: it is this one's now. */
+async function takeDedupe(
+  tx: Tx,
+  run: NewRun,
+  { hash, expiresAt, delivery }: NonNullable<NewRun['dedupe']>,
+): Promise<string | undefined> {
+  const key = { flow: run.flow, trigger: run.trigger, hash };
+  if (delivery === 'again') {
+    const held = await tx.get(releaseKey, { ...key, now: run.acceptedAt });
+    if (held) return held.run_id;
+  }
+  // Every row has expired by the end of time.
+  const now = delivery ? Number.MAX_SAFE_INTEGER : run.acceptedAt;
+  if ((await tx.run(takeKey, { ...key, runId: run.id, expiresAt, now })) > 0) return undefined;
+  return (await tx.get(selectHolder, key))?.run_id ?? run.id;
 }

@@ -7,6 +7,7 @@ import { acceptRun } from './accept-run.ts';
 import { atRest } from './at-rest.ts';
 import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { freeSlot } from './slots.ts';
 import { dropSnapshot, keepSnapshot } from './snapshots.ts';
 import { forgetMessages, tellRun } from './tell-runs.ts';
 import { changeWaits } from './waits.ts';
@@ -62,7 +63,7 @@ function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
         'in',
         runStatuses.filter((from) => leads(from, status)),
       )
-      .returning(['ready', 'group', 'messages']),
+      .returning(['ready', 'group', 'messages', 'flow', 'slot', 'holds']),
   );
 }
 
@@ -113,14 +114,20 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
   const upTo = isEnded(status) ? moved.messages : (append.taken ?? 0);
   if (upTo > 0) await forgetMessages(tx, { runId, upTo });
   const ready = moved.ready ? [moved] : [];
-  return countByGroup([...ready, ...(await reachOthers(tx, append))]);
+  const { flow, slot, holds } = moved;
+  const freed =
+    slot !== null && holds && isEnded(status) ? await freeSlot(tx, { id: runId, flow, slot }) : [];
+  return countByGroup([...ready, ...freed, ...(await reachOthers(tx, append))]);
 }
 
 /** Runs that became ready with it, and this one where a wait that opens was answered before. */
 async function reachOthers(tx: Tx, append: Append): Promise<{ readonly group: string }[]> {
   const { runId, accepts = [], tells = [], waits } = append;
   const ready: { readonly group: string }[] = [];
-  for (const run of accepts) if (!(await acceptRun(tx, run)).duplicate) ready.push(run);
+  for (const run of accepts) {
+    for (const { group, count } of (await acceptRun(tx, run)).ready)
+      for (let index = 0; index < count; index += 1) ready.push({ group });
+  }
   const groups = waits ? [await changeWaits(tx, runId, waits)] : [];
   for (const tell of tells) groups.push((await tellRun(tx, tell)).group);
   for (const group of groups) if (group !== null) ready.push({ group });

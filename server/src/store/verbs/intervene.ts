@@ -5,6 +5,7 @@ import { type Tx, tenantStatement } from '../statement.ts';
 import type { Intervention, ReadyCount } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { freeSlot } from './slots.ts';
 import { tellRun } from './tell-runs.ts';
 import { changeWaits } from './waits.ts';
 
@@ -32,12 +33,13 @@ function moveFrom(statuses: readonly RunStatus[]) {
         due_at: null,
         ended_at: p.endedAt,
         error: p.error,
+        parked: 0,
       })
       .where('id', '=', p.id)
       .where('last_seq', '=', p.seqBefore)
       .where('owner', 'is', null)
       .where('status', 'in', statuses)
-      .returning('group'),
+      .returning(['group', 'flow', 'slot', 'holds']),
   );
 }
 
@@ -60,7 +62,10 @@ export async function intervene(
   if (!row) throw new WeirError('conflict', { reason: runId });
   await tx.run(insertChunk, { runId, ...chunk });
   if (waits) await changeWaits(tx, runId, waits);
-  const ready = isEnded(status) ? [] : [row];
+  const ready: { readonly group: string }[] = isEnded(status) ? [] : [row];
+  const { flow, slot, holds } = row;
+  if (slot !== null && holds && isEnded(status))
+    ready.push(...(await freeSlot(tx, { id: runId, flow, slot })));
   for (const tell of tells) {
     const { group } = await tellRun(tx, tell);
     if (group !== null) ready.push({ group });

@@ -2,14 +2,20 @@ import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Publication, Route, VersionRow } from '../tenant-store.ts';
 import { publishTriggers } from './publish-triggers.ts';
+import { reconsiderSlots } from './slots.ts';
 
-const raiseVersion = tenantStatement<{ flow: string; revision: number }>()((db, p) =>
+const raiseVersion = tenantStatement<{
+  flow: string;
+  revision: number;
+  slotLimit: number | null;
+}>()((db, p) =>
   db
     .updateTable('flow')
     .set((flow) => ({
       versions: flow('versions', '+', 1),
       published_version: flow('versions', '+', 1),
       published_revision: p.revision,
+      slot_limit: p.slotLimit,
     }))
     .where('key', '=', p.flow)
     .where('revision', '=', p.revision)
@@ -48,8 +54,8 @@ const selectHolder = tenantStatement<{ method: string; path: string }>()((db, p)
 );
 
 export async function publish(tx: Tx, publication: Publication): Promise<VersionRow> {
-  const { flow, revision, author, note, at } = publication;
-  const raised = await tx.get(raiseVersion, { flow, revision });
+  const { flow, revision, author, note, at, slotLimit } = publication;
+  const raised = await tx.get(raiseVersion, { flow, revision, slotLimit });
   if (!raised) {
     if (await tx.get(exists, { flow })) throw new WeirError('revision_stale');
     throw new WeirError('not_found', { reason: flow });
@@ -57,6 +63,7 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
   const row: VersionRow = { flow, version: raised.versions, author, note, at };
   await tx.run(insertVersion, { ...row, document: raised.document });
   await tx.run(deleteRoutes, { flow });
+  await reconsiderSlots(tx, flow);
   await publishTriggers(tx, { flow, version: row.version, triggers: publication.triggers });
   for (const { trigger, route } of publication.triggers) {
     if (!route) continue;

@@ -21,6 +21,7 @@ export const runColumns = [
   'error',
   'last_seq',
   'caller',
+  'slot',
 ] as const;
 
 interface RunColumns {
@@ -39,6 +40,7 @@ interface RunColumns {
   error: string | null;
   last_seq: number;
   caller: string | null;
+  slot: string | null;
 }
 
 export function toRunRow(columns: RunColumns): RunRow {
@@ -58,5 +60,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     error: columns.error === null ? null : (parseJson(columns.error) as unknown as ErrorData),
     lastSeq: columns.last_seq,
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
+    slot: columns.slot,
   };
 }

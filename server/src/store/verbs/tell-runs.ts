@@ -13,6 +13,7 @@ const count = tenantStatement<{ id: string }>()((db, p) =>
       messages: run('messages', '+', 1),
       ready: run.case().when('owner', 'is', null).then(1).else(0).end().$castTo<0 | 1>(),
       due_at: null,
+      parked: 0,
     }))
     .where('id', '=', p.id)
     .where('status', 'in', open)
