@@ -1,7 +1,7 @@
 import type { Json } from '@weir/contract/json';
 import type { Log } from '../observe/log.ts';
 import { addonFile } from './addon-file.ts';
-import { checkSources } from './check-sources.ts';
+import { type CheckLimits, checkSources } from './check-sources.ts';
 import type { Answer } from './evaluation.ts';
 import { codeResult, failed, readLine } from './guest-answer.ts';
 import { lazyGuestProcess } from './lazy-guest-process.ts';
@@ -21,11 +21,14 @@ export interface SandboxOptions {
   readonly zone: string;
   /** Folders with what is ours, of which guests see nothing where the host allows it. They must exist at the first evaluation. */
   readonly hide: readonly string[];
+  /** Default: what a person who is writing a flow would wait. */
+  readonly checkLimits?: CheckLimits;
   readonly log: Log;
 }
 
 /** A sandbox of guest processes on this machine. The first evaluation starts the first of them. */
-export function createSandbox({ guests, zone, hide, log }: SandboxOptions): Sandbox {
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { guests, zone, hide, checkLimits, log } = options;
   const start = lazyGuestProcess({ addon: addonFile, hide, log });
   const pool = new Pool({ limit: guests, start, clock, log });
 
@@ -71,7 +74,7 @@ export function createSandbox({ guests, zone, hide, log }: SandboxOptions): Sand
       if (failure) throw failed(failure, timeoutMs);
       return codeResult(readLine(lines[0] ?? ''));
     },
-    check: (request) => checkSources(request, (...asked) => pool.perform(...asked)),
+    check: (request) => checkSources(request, (...asked) => pool.perform(...asked), checkLimits),
     close: () => pool.close(),
   };
 }
