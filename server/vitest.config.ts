@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /** Tests of server/ and connectors/: `*.test.ts` beside the source is a unit test, the other suffixes need processes, sockets or a browser; `long` ones run by name only. */
 const folders = ['.', '../connectors'];
@@ -18,6 +19,7 @@ export default defineConfig({
       thresholds: { branches: 100 },
     },
     exclude: ['**/node_modules/**'],
+    sequence: { sequencer: LongestFirst },
     env: { NODE_COMPILE_CACHE: compiled },
     // They bound what hangs, not what is slow: a machine may be busy with other things.
     testTimeout: 30_000,
