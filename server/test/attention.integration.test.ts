@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { crashFolder, killAll } from './crash-points.ts';
 import { until } from './running-weir.ts';
-import { startWeirBesideSystems } from './simulated-systems.ts';
+import { publish, startWeirBesideSystems } from './simulated-systems.ts';
 
 /** A step that must not be done twice, whose outcome nobody knows: a person decides. */
-const document = {
-  flow: 'announce',
+const announce = (flow: string, timeout: string) => ({
+  flow,
   name: 'Announce',
   steps: {
     notice: {
       use: 'core.create-notice',
       connection: 'core',
       with: { title: 'T', text: '{{ trigger.input.text }}', receiverIds: ['U-7'] },
-      timeout: '1s',
+      timeout,
     },
     after: { use: 'set', after: 'notice', with: { notice: '{{ steps.notice }}' } },
   },
-};
+});
 
 let system: Awaited<ReturnType<typeof startWeirBesideSystems>>;
 let folder: Awaited<ReturnType<typeof crashFolder>>;
@@ -25,8 +25,8 @@ beforeAll(async () => {
   folder = await crashFolder();
   system = await startWeirBesideSystems({ WEIR_CRASH_POINTS: folder.path });
   const { weir } = system;
-  expect((await weir.api('PUT', '/api/v1/flows/announce', document)).status).toBe(200);
-  expect((await weir.api('POST', '/api/v1/flows/announce/publish')).status).toBe(201);
+  await publish(weir, announce('patient', '1m'));
+  await publish(weir, announce('hasty', '1s'));
 }, 60_000);
 afterAll(async () => {
   await system.stop();
@@ -40,8 +40,9 @@ type Run = {
   steps: Record<string, { status: string; attempts: number; wait?: object; output?: unknown }>;
 };
 
-async function start(text: string): Promise<string> {
-  const { body } = await system.weir.api('POST', '/api/v1/flows/announce/run', { input: { text } });
+async function start(flow: 'patient' | 'hasty', text: string): Promise<string> {
+  const path = `/api/v1/flows/${flow}/run`;
+  const { body } = await system.weir.api('POST', path, { input: { text } });
   return (body as { runId: string }).runId;
 }
 
@@ -69,11 +70,11 @@ async function misbehave(fault: object): Promise<void> {
 
 test('an answer that never comes: "it happened" goes on with the given output', async () => {
   await misbehave({ kind: 'hang', on: 'notices', after: true });
-  const runId = await start('hangs');
+  const runId = await start('hasty', 'hangs');
   const run = await becomes(runId, 'attention');
+  // On a busy machine its time may end before it is sent; then it was tried again.
   expect(run.steps['notice']).toMatchObject({
     status: 'waiting',
-    attempts: 1,
     wait: { kind: 'attention', error: { code: 'unknown_outcome', step: 'notice' } },
   });
   expect(notices('hangs')).toHaveLength(1);
@@ -94,7 +95,7 @@ test('an answer that never comes: "it happened" goes on with the given output', 
 test.each([true, false])('the worker dies before it knows (happened: %s)', async (happened) => {
   const text = `dies ${happened}`;
   await folder.arm('effect-answered');
-  const runId = await start(text);
+  const runId = await start('patient', text);
   await folder.reached('effect-answered');
   await killAll(system.weir, 'worker');
   await folder.release('effect-answered');
@@ -122,7 +123,7 @@ test.each([true, false])('the worker dies before it knows (happened: %s)', async
 
 test('an attempt that was refused for sure is repeated without asking anybody', async () => {
   await misbehave({ kind: 'status', status: 429, on: 'notices', times: 2 });
-  const runId = await start('limited');
+  const runId = await start('patient', 'limited');
   const run = await becomes(runId, 'succeeded');
   expect(run.steps['notice']?.attempts).toBe(3);
   expect(notices('limited')).toHaveLength(1);

@@ -1,11 +1,12 @@
 import { vi } from 'vitest';
 import { clusterFaultsSuite } from './cluster-faults.testsuite.ts';
+import { seedOfToday } from './differential/seeded.ts';
 import { withOwn } from './services/available.ts';
 
 withOwn(['PostgreSQL', 'Redis', 'RabbitMQ'], 'a cluster under faults', () => {
-  vi.setConfig({ testTimeout: 300_000 });
+  vi.setConfig({ testTimeout: 600_000 });
   clusterFaultsSuite({
-    seed: Date.now() % 1_000_000,
+    seed: seedOfToday().first,
     rounds: [
       ['an api dies', 'RabbitMQ is emptied'],
       ['PostgreSQL restarts', 'the supervisor of an api dies'],

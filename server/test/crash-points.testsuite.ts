@@ -14,7 +14,7 @@ import { type RunningWeir, until } from './running-weir.ts';
 import { startWeirBesideSystems } from './simulated-systems.ts';
 import { inFolder } from './store-under-test.ts';
 
-const scenarioLimit = 60_000;
+const scenarioLimit = 180_000;
 
 type Scenario = readonly [point: CrashPoint, victim: Victim];
 

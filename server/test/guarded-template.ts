@@ -5,7 +5,7 @@ import { type RunningWeir, until } from './running-weir.ts';
 
 /** The flow of the fault tests: the main job with guests and retries. */
 const file = fileURLToPath(new URL('fixtures/guarded-template.yaml', import.meta.url));
-const patience = 90_000;
+const patience = 120_000;
 
 export async function publishGuarded(weir: RunningWeir): Promise<void> {
   const path = '/api/v1/flows/guarded-template';

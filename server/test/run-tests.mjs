@@ -43,8 +43,8 @@ if (full) {
       setting: 'WEIR_TEST_AMQP_URL',
       answers: rabbitAnswers,
     }),
-    // They wait for processes and time-outs most of the while: two files at a time fill two cores.
-    suite('integration tests', 'server', 'integration', ['--maxWorkers=2']),
+    // They wait for processes and time-outs much of the while: three files at a time fill two cores.
+    suite('integration tests', 'server', 'integration', ['--maxWorkers=3']),
   );
   if (globSync('server/test/**/*.e2e.test.ts', { cwd: root }).length > 0) {
     parts.push(inBrowser(suite('end-to-end tests of server', 'server', 'e2e')));

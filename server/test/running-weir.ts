@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,8 @@ export interface RunningWeir {
 
 export const bootstrapToken = 'test-bootstrap-token-0001';
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const startLimit = 20_000;
+/** ms; a machine that is busy with other things takes many times as long as an idle one. */
+const patience = 60_000;
 
 export interface WeirOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -102,7 +104,7 @@ export function apiAt(url: string): RunningWeir['api'] {
 export async function until(
   what: string,
   check: () => Promise<boolean>,
-  limit = startLimit,
+  limit = patience,
 ): Promise<void> {
   const deadline = performance.now() + limit;
   for (;;) {
@@ -114,26 +116,24 @@ export async function until(
 
 /** Processes whose environment names the folder: ours, whoever their parent is now. */
 export async function processesOf(folder: string): Promise<{ pid: number; title: string }[]> {
-  const found = await Promise.all(
-    (await readdir('/proc')).map(async (name) => {
-      const pid = Number(name);
-      if (!Number.isInteger(pid) || pid === process.pid) return [];
-      try {
-        const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
-        if (!environment.split('\0').includes(`WEIR_DATA_DIR=${folder}`)) return [];
-        return [{ pid, title: await titleOf(pid) }];
-      } catch {
-        // It ended meanwhile, or belongs to someone else.
-        return [];
-      }
-    }),
-  );
-  return found.flat();
+  const ours = Buffer.from(`WEIR_DATA_DIR=${folder}\0`);
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid) return [];
+    try {
+      // Not one by one in the background: it is asked for many times, and these files are memory.
+      if (!readFileSync(`/proc/${pid}/environ`).includes(ours)) return [];
+      return [{ pid, title: titleOf(pid) }];
+    } catch {
+      // It ended meanwhile, or belongs to someone else.
+      return [];
+    }
+  });
 }
 
 /** libuv writes a long title over the arguments; what is left of them follows a NUL. */
-async function titleOf(pid: number): Promise<string> {
-  return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0', 1)[0] ?? '';
+function titleOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0', 1)[0] ?? '';
 }
 
 /**

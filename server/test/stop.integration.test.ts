@@ -28,6 +28,7 @@ it('stops cleanly within seconds, whatever is open: a live page of a waiting run
   weir.supervisor.kill('SIGTERM');
   const [code] = (await once(weir.supervisor, 'exit')) as [number];
   expect(code).toBe(0);
-  expect(performance.now() - begun).toBeLessThan(6_000);
+  // Before anything is cut off for having taken too long.
+  expect(performance.now() - begun).toBeLessThan(8_000);
   await weir.stop();
 }, 60_000);

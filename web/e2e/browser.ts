@@ -19,11 +19,15 @@ export interface Visit {
   readonly complaints: string[];
   /** Opens a path of the console. */
   go(path: string): Promise<void>;
+  /** Moves the clock of the page on, in ms: what it does only now and then, it does now. */
+  pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface VisitOptions {
   readonly signedIn?: boolean;
+  /** For `pass`; the clock of the page goes on by itself as well. */
+  readonly ownClock?: boolean;
   readonly locale?: 'zh-CN' | 'en-US';
   readonly dark?: boolean;
   readonly size?: { readonly width: number; readonly height: number };
@@ -42,6 +46,8 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
     colorScheme: options.dark ? 'dark' : 'light',
     viewport: options.size ?? { width: 1280, height: 720 },
   });
+  context.setDefaultTimeout(60_000);
+  if (options.ownClock) await context.clock.install();
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -58,6 +64,7 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
     go: async (path) => {
       await page.goto(`${fixture.url}${path}`);
     },
+    pass: (ms) => page.clock.fastForward(ms),
     close: async () => {
       await context.close();
       await fixture.close();

@@ -4,6 +4,8 @@ import { deliver } from './fixture-demo.ts';
 import { startVisits } from './visits.ts';
 
 const start = startVisits();
+/** How often the page looks. */
+const pollMs = 1500;
 const openDemo = async (options?: Parameters<typeof start>[0]) => {
   const open = await start(options);
   open.fixture.data.runs = [];
@@ -65,7 +67,7 @@ it('sends the event for the template that was chosen, each time a new one', asyn
 });
 
 it('follows an event that was sent from a terminal', async () => {
-  const { page, fixture } = await openDemo();
+  const { page, fixture, pass } = await openDemo({ ownClock: true });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.locator('.demo-terminal').getByRole('button', { name: '复制' }).click();
   const line = await page.evaluate(() => navigator.clipboard.readText());
@@ -74,6 +76,7 @@ it('follows an event that was sent from a terminal', async () => {
   );
   const body = /-d '(.*)'$/.exec(line)?.[1] ?? '';
   await fetch(`${fixture.url}/hooks/default/template-approved`, { method: 'POST', body });
+  await pass(pollMs);
   await page.getByText('已接收，正在等待空闲的工作进程').waitFor();
   await page.locator('[data-node="step/enable"][data-state="pending"]').waitFor();
 });
@@ -97,10 +100,11 @@ it('says when an event starts nothing', async () => {
 });
 
 it('is reset after a question', async () => {
-  const { page, fixture } = await openDemo();
+  const { page, fixture, pass } = await openDemo({ ownClock: true });
   const { demo } = fixture.data;
   if (!demo) throw new Error('no demo');
   for (const id of ['T-1017', 'T-1030', 'T-1042']) deliver(demo, id, Date.now());
+  await pass(pollMs);
   await page.getByText('模板都已启用。').waitFor();
   expect(await page.getByRole('button', { name: '发送样例事件' }).isDisabled()).toBe(true);
   expect(await page.locator('.feishu-card').count()).toBe(3);
@@ -113,12 +117,13 @@ it('is reset after a question', async () => {
 });
 
 it('shows texts and other messages as well, in English', async () => {
-  const { page, fixture } = await openDemo({ locale: 'en-US' });
+  const { page, fixture, pass } = await openDemo({ locale: 'en-US', ownClock: true });
   const message = { receiver: 'ou_1', at: Date.now() };
   fixture.data.demo?.inbox.push(
     { ...message, id: 'om_t', type: 'text', content: { text: 'Hello\nthere' }, receiverName: 'Li' },
     { ...message, id: 'om_p', type: 'post', content: { post: 1 } },
   );
+  await pass(pollMs);
   await page.locator('[data-message="om_t"]').getByText('To Li').waitFor();
   expect(await page.locator('.inbox-bubble').textContent()).toBe('Hello\nthere');
   await page.getByRole('columnheader', { name: 'ID', exact: true }).waitFor();
@@ -126,11 +131,13 @@ it('shows texts and other messages as well, in English', async () => {
 });
 
 it('keeps what it shows while the server is away, and says so', async () => {
-  const { page, fixture } = await openDemo();
+  const { page, fixture, pass } = await openDemo({ ownClock: true });
   fixture.reachable(false);
+  await pass(pollMs);
   await page.getByText(/连接中断，更新于 \d\d:\d\d:\d\d/).waitFor();
   expect(await page.locator('tr[data-row="T-1042"]').count()).toBe(1);
   fixture.reachable(true);
+  await pass(pollMs);
   await page.getByText(/连接中断/).waitFor({ state: 'hidden' });
 });
 

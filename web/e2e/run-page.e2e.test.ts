@@ -39,11 +39,12 @@ it('goes from queued to succeeded before the eyes, without a reload', async () =
 });
 
 it('goes on by polling when the stream breaks', async () => {
-  const { page, fixture, run } = await openRun(1);
+  const { page, fixture, run, pass } = await openRun(1, { ownClock: true });
   await page.getByText('实时更新').waitFor();
   fixture.streams(false);
   await page.getByText('实时连接中断，每 3 秒更新一次').waitFor();
   fail(run, Date.now());
+  await pass(3000);
   await page.getByText('「启用模板」失败：超时：核心系统 30 s 未响应').waitFor();
 });
 

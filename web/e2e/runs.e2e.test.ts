@@ -3,6 +3,8 @@ import { approvalRun, runId, start as startRun } from './fixture-approval.ts';
 import { startVisits } from './visits.ts';
 
 const start = startVisits();
+/** How often the list looks. */
+const pollMs = 3000;
 
 it('shows state, flow, start, duration and reason', async () => {
   const { page, fixture, go } = await start();
@@ -62,7 +64,7 @@ it('loads more by cursor', async () => {
 });
 
 it('holds still while runs come: counts them, and changes shown rows in place', async () => {
-  const { page, fixture, go } = await start();
+  const { page, fixture, go, pass } = await start({ ownClock: true });
   await go('/t/default/runs');
   const first = page.locator('tbody tr').first();
   await first.getByText('排队中').waitFor();
@@ -73,6 +75,7 @@ it('holds still while runs come: counts them, and changes shown rows in place', 
   );
   const shown = fixture.data.runs[2];
   if (shown) startRun(shown, Date.now());
+  await pass(pollMs);
   await page.getByRole('button', { name: '有 2 条新运行' }).waitFor();
   await first.getByText('运行中').waitFor();
   expect(await first.getAttribute('data-row')).toBe(oldest);
@@ -82,32 +85,36 @@ it('holds still while runs come: counts them, and changes shown rows in place', 
 });
 
 it('fills an empty list by itself', async () => {
-  const { page, fixture, go } = await start();
+  const { page, fixture, go, pass } = await start({ ownClock: true });
   fixture.data.runs = [];
   await go('/t/default/runs');
   await page.getByRole('heading', { name: '还没有运行' }).waitFor();
   fixture.data.runs = [approvalRun(runId(1), 'succeeded', Date.now() - 2000)];
+  await pass(pollMs);
   await page.locator('tbody tr').getByText('成功').waitFor();
 });
 
 it('follows shown runs that the first page no longer tells of', async () => {
-  const { page, fixture, go } = await start();
+  const { page, fixture, go, pass } = await start({ ownClock: true });
   await go('/t/default/runs?status=running');
   const row = page.locator('tbody tr').first();
   await row.getByText('运行中').waitFor();
   const run = fixture.data.runs[1];
   if (run) Object.assign(run, approvalRun(run.id, 'failed', run.acceptedAt));
+  await pass(pollMs);
   await row.getByText('失败').first().waitFor();
 });
 
 it('says since when it stands still, and goes on by itself', async () => {
-  const { page, fixture, go } = await start();
+  const { page, fixture, go, pass } = await start({ ownClock: true });
   await go('/t/default/runs');
   await page.locator('tbody tr').first().waitFor();
   fixture.reachable(false);
+  await pass(pollMs);
   await page.getByText(/连接中断，更新于 \d\d:\d\d:\d\d/).waitFor();
   expect(await page.locator('tbody tr').count()).toBe(100);
   fixture.reachable(true);
+  await pass(pollMs);
   await page.getByText(/连接中断/).waitFor({ state: 'hidden' });
 });
 

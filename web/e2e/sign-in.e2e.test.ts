@@ -41,10 +41,12 @@ it('shows the way to sign in at the place of a pasted link', async () => {
 });
 
 it('lays a notice over the page when the session ends, and takes it away again', async () => {
-  const { page, fixture, go } = await start({});
+  const { page, fixture, go, pass } = await start({ ownClock: true });
   await go('/t/default/runs');
   await page.getByRole('row').nth(1).waitFor();
   fixture.data.signedIn = false;
+  // The list looks again.
+  await pass(3000);
   const notice = page.getByRole('dialog');
   await notice.getByText('登录已过期').waitFor();
   expect(await page.locator('tbody tr').count()).toBe(100);

@@ -6,6 +6,8 @@ import { archiving, refused, unreachable } from './fixture-messages.ts';
 import { startVisits } from './visits.ts';
 
 const start = startVisits();
+/** How often a flow looks at its triggers. */
+const pollMs = 3000;
 
 const openFlow = async (key: string, options?: VisitOptions & { readonly search?: string }) => {
   const open = await start(options);
@@ -36,22 +38,26 @@ it('tells a connector trigger by its own words, and what is set', async () => {
 });
 
 it('follows how a trigger is doing', async () => {
-  const { show, triggers, change } = await openFlow(archiving.flow, { locale: 'en-US' });
+  const moving = { locale: 'en-US', ownClock: true } as const;
+  const { show, triggers, change, pass } = await openFlow(archiving.flow, moving);
   change({ state: 'connecting', since: null, listeners: 0 });
   await show();
   const now = triggers.getByRole('status');
   await now.getByText('Connecting').waitFor();
   change({ state: 'active', since: Date.now(), listeners: 2 });
+  await pass(pollMs);
   await now.getByText('Taking events').waitFor();
   expect(await now.textContent()).toMatch(/v1since \d\d:\d\d:\d\dprocesses listening: 2$/);
   change(unreachable);
+  await pass(pollMs);
   await now.getByText('connect ECONNREFUSED 10.0.4.17:5672').waitFor();
   expect(await now.textContent()).toContain('Weir keeps trying');
   expect(await now.textContent()).not.toMatch(/Try again later\.|listening/);
 });
 
 it('says what is to be done about a trigger, where somebody has to', async () => {
-  const { show, triggers, change } = await openFlow(archiving.flow, { locale: 'en-US' });
+  const moving = { locale: 'en-US', ownClock: true } as const;
+  const { show, triggers, change, pass } = await openFlow(archiving.flow, moving);
   const now = triggers.getByRole('status');
   change(refused);
   await show();
@@ -62,6 +68,7 @@ it('says what is to be done about a trigger, where somebody has to', async () =>
   expect(text).toContain('Somebody has to put this right. Weir then goes on by itself.');
   expect(text).not.toContain('keeps trying');
   change({ ...unreachable, state: 'blocked' });
+  await pass(pollMs);
   await now.getByText('Blocked').waitFor();
 });
 

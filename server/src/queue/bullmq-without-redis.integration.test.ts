@@ -36,7 +36,7 @@ describe.runIf(hasRedis)('BullMQ without Redis', () => {
     await taken;
     const begun = performance.now();
     await expect(queue.add({ tenant: 't', group }, 1)).rejects.toMatchObject(unavailable);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     const stop = new AbortController();
     const given = queue.take([group], stop.signal);
     stop.abort();
@@ -75,7 +75,7 @@ describe.runIf(hasRedis)('BullMQ without Redis', () => {
     line.freeze();
     const begun = performance.now();
     await expect(queue.add({ tenant: 't', group }, 1)).rejects.toMatchObject(unavailable);
-    expect(performance.now() - begun).toBeLessThan(4000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await taken;
     await queue.ensure({ tenant: 't', group }, 1);
     expect(await queue.take([group], never)).toEqual({ tenant: 't', group });

@@ -2,7 +2,7 @@ import type { Json } from '@weir/contract/json';
 import type { Log } from '../observe/log.ts';
 import { addonFile } from './addon-file.ts';
 import { checkInput } from './check-input.ts';
-import { checkSources } from './check-sources.ts';
+import { type CheckLimits, checkSources } from './check-sources.ts';
 import type { Answer } from './evaluation.ts';
 import { codeResult, failed, readLine } from './guest-answer.ts';
 import { lazyGuestProcess } from './lazy-guest-process.ts';
@@ -24,12 +24,14 @@ export interface SandboxOptions {
   readonly hide: readonly string[];
   /** For one input, ms; default: 2,000. */
   readonly inputLimit?: number;
+  /** Default: what a person who is writing a flow would wait. */
+  readonly checkLimits?: CheckLimits;
   readonly log: Log;
 }
 
 /** A sandbox of guest processes on this machine. The first evaluation starts the first of them. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { guests, zone, hide, inputLimit, log } = options;
+  const { guests, zone, hide, inputLimit, checkLimits, log } = options;
   const start = lazyGuestProcess({ addon: addonFile, hide, log });
   const pool = new Pool({ limit: guests, start, clock, log });
 
@@ -75,7 +77,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       if (failure) throw failed(failure, timeoutMs);
       return codeResult(readLine(lines[0] ?? ''));
     },
-    check: (request) => checkSources(request, (...asked) => pool.perform(...asked)),
+    check: (request) => checkSources(request, (...asked) => pool.perform(...asked), checkLimits),
     checkInput: (request) => checkInput(request, (...asked) => pool.perform(...asked), inputLimit),
     close: () => pool.close(),
   };

@@ -12,7 +12,13 @@ const { zone, ...clock } = exampleSetting;
 const sandbox = createSandbox({ guests: 2, zone, hide: [], log: silent });
 afterAll(() => sandbox.close());
 
-const place = { tenant: 'a', version: '1', scope: { run: { startedAt: clock.now } }, ...clock };
+const place = {
+  tenant: 'a',
+  version: '1',
+  scope: { run: { startedAt: clock.now } },
+  timeoutMs: 20_000,
+  ...clock,
+};
 const docs = helperGroups.flatMap(({ name, helpers }) =>
   helpers.map((doc): [string, HelperDoc] => [
     name ? `${name}.${doc.signature}` : doc.signature,

@@ -31,7 +31,6 @@ const wrong: readonly ErrorCode[] = ['sandbox_error'];
 const bounded: readonly (ErrorCode | null)[] = [
   null,
   'sandbox_error',
-  'sandbox_timeout',
   'sandbox_memory',
   'sandbox_crash',
 ];

@@ -71,6 +71,20 @@ it('is lost after 15 s without an answered beat, whether beats fail or hang', as
   }
 });
 
+it('stays lost when a beat is answered too late: runs may have been given up meanwhile', async () => {
+  const lease = await keep();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  answer = () => promise;
+  await pass(10_000);
+  // The timers of a busy process are late.
+  elapsed += 6_000;
+  expect(() => lease.assertFresh()).toThrow(WeirError);
+  resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lost).toMatchObject({ code: 'lease_lost' });
+  expect(lease.isFresh()).toBe(false);
+});
+
 it('is lost at once when it was declared silent', async () => {
   await keep();
   answer = () => Promise.reject(new WeirError('lease_lost'));

@@ -47,6 +47,8 @@ export async function keepLease(options: {
     const sent = elapsed();
     try {
       await control.beat({ incarnation, at: now() });
+      // Whoever asked meanwhile has given its run up, which only the end of this incarnation frees.
+      if (!isFresh()) return lose(new WeirError('lease_lost'));
       last = sent;
     } catch (error) {
       const declared = error instanceof WeirError && error.code === 'lease_lost';

@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, closeSync, constants, openSync, rmSync } from 'node:fs';
-import { chown, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { until } from '../running-weir.ts';
@@ -59,12 +67,17 @@ export async function removeFolder(folder: string): Promise<void> {
 
 /** The processes that run in the folder or below, whoever their parent is now. */
 export async function processesIn(folder: string): Promise<number[]> {
-  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const places = await Promise.all(
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return all.map(Number).filter((pid) => `${placeOf(pid)}/`.startsWith(`${folder}/`));
+}
+
+function placeOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
     // What ended meanwhile is nowhere.
-    all.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')),
-  );
-  return all.filter((_, index) => `${places[index]}/`.startsWith(`${folder}/`));
+    return '';
+  }
 }
 
 /** Where the program of that name is, looked for in `PATH` and in the folders given; undefined when nowhere. */

@@ -7,7 +7,7 @@ import { stripTypes } from './strip-types.mjs';
 /** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, retire?: boolean }} Outcome */
 
 /** ms for reading what an evaluation left behind when it was stopped. */
-const takeTimeout = 50;
+const takeTimeout = 250;
 const syntaxMark = 'e{"kind":"syntax"';
 
 /**

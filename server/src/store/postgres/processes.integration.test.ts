@@ -155,9 +155,9 @@ onServer('several processes on one PostgreSQL server', (server) => {
   test.concurrent('agree on the time, whatever the clocks of their machines say', async (context) => {
     const { open } = await installation(context);
     const [one, other] = [await open(), await open()];
-    expect(Math.abs(one.now() - other.now())).toBeLessThan(1_000);
+    expect(Math.abs(one.now() - other.now())).toBeLessThan(5_000);
     const [row] = await ask(server, 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
-    expect(Math.abs(one.now() - Number(row?.['now']))).toBeLessThan(2_000);
+    expect(Math.abs(one.now() - Number(row?.['now']))).toBeLessThan(5_000);
   });
 
   test.concurrent('a tenant that another one has made is known at once; one that is not there is not', async (context) => {

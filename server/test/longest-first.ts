@@ -1,0 +1,31 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files of tests that take longest, most of the time waiting for what they have started, the longest first. */
+const longest = [
+  'cluster-faults',
+  'stopped-worker',
+  'pairs',
+  'hostile',
+  'crash-points-intake',
+  'crash-points-effects',
+  'crash-points-postgres',
+  'services',
+  'rabbit-restart',
+  'random-kills',
+  'postgres',
+  'rabbit-blocked',
+  'processes',
+];
+
+/** Vitest goes by how long files took before, or, where it does not know, by their size, and long suites are named in short ones. One that begins last holds all up. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const index = longest.findIndex((name) => moduleId.endsWith(`/${name}.integration.test.ts`));
+  return index < 0 ? longest.length : index;
+}
