@@ -8,6 +8,7 @@ import { type ResolveParts, resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
+import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
 import { tokenHandlers } from './tokens.ts';
 import { type TriggerParts, triggerHandlers } from './triggers.ts';
@@ -16,6 +17,7 @@ export type HandlerParts = AuthParts &
   FlowParts &
   RunFlowParts &
   ResolveParts &
+  SendSignalParts &
   TriggerParts &
   ConnectionParts &
   DemoParts;
@@ -30,6 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
     ...resolveHandlers(parts),
+    ...sendSignalHandlers(parts),
     ...watchHandlers(parts),
     ...connectionHandlers(parts),
     ...tokenHandlers(parts),
