@@ -20,8 +20,6 @@ test('the whole language is valid, but for what is not carried out yet', () => {
     'input not_supported',
     'steps.other.use not_supported',
     'steps.itself.use not_supported',
-    'steps.news.with.signal not_supported',
-    'steps.reply.with.callback not_supported',
   ]);
 });
 

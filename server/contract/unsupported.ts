@@ -45,18 +45,6 @@ const table: readonly Unsupported[] = [
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
   { in: 'document', at: ['input'], what: both('校验启动时的输入', 'A schema of the input') },
   { in: 'steps', use: 'call', at: ['use'], what: both('调用流程', 'Calling a flow') },
-  {
-    in: 'steps',
-    use: 'wait',
-    at: ['with', 'signal'],
-    what: both('等待信号', 'Waiting for a signal'),
-  },
-  {
-    in: 'steps',
-    use: 'wait',
-    at: ['with', 'callback'],
-    what: both('等待回调', 'Waiting for a callback'),
-  },
   { in: 'settings', at: ['concurrency'], what: both('并发限制', 'A limit of concurrency') },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
   { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
