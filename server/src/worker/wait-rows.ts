@@ -1,6 +1,6 @@
 import { isJsonObject } from '@weir/contract/json';
 import type { Plan, PlanStep } from '../engine/compile.ts';
-import type { RunState } from '../engine/state.ts';
+import type { RunState, StepState } from '../engine/state.ts';
 import { placeOf } from '../engine/tree.ts';
 import { placeText } from '../store/run-messages.ts';
 import type { OpenWait, WaitChanges } from '../store/tenant-store.ts';
@@ -9,31 +9,48 @@ import type { OpenWait, WaitChanges } from '../store/tenant-store.ts';
 export interface WaitRows {
   /** What has changed since it was last asked; undefined: nothing. `at`: ms UTC. */
   changes(at: number): WaitChanges | undefined;
+  /** Whether there are any; cheap. */
+  haveChanged(): boolean;
 }
 
 /** `state` is as the store has it now. */
 export function followWaits(state: RunState): WaitRows {
-  if (!hasOutsideWaits(state.plan)) return { changes: () => undefined };
+  if (!hasOutsideWaits(state.plan)) return { changes: () => undefined, haveChanged: () => false };
   let known = new Set(openWaits(state, 0).keys());
+  let steps = new Set(outsideWaits(state));
   return {
     changes(at) {
       const now = openWaits(state, at);
       const opened = [...now].filter(([place]) => !known.has(place)).map(([, wait]) => wait);
       const closed = [...known].filter((place) => !now.has(place));
       known = new Set(now.keys());
+      steps = new Set(outsideWaits(state));
       return opened.length + closed.length > 0 ? { opened, closed } : undefined;
+    },
+    haveChanged() {
+      let same = 0;
+      for (const own of outsideWaits(state)) {
+        if (!steps.has(own)) return true;
+        same += 1;
+      }
+      return same < steps.size;
     },
   };
 }
 
+function* outsideWaits(state: RunState): Iterable<StepState> {
+  for (const own of state.waits) {
+    if (own.wait?.kind === 'signal' || own.wait?.kind === 'callback') yield own;
+  }
+}
+
 function openWaits(state: RunState, at: number): Map<string, OpenWait> {
   const waits = new Map<string, OpenWait>();
-  for (const own of state.waits) {
-    const { wait } = own;
-    if (wait?.kind !== 'signal' && wait?.kind !== 'callback') continue;
+  for (const own of outsideWaits(state)) {
     const place = placeText(placeOf(own));
-    if (wait.kind === 'callback') waits.set(place, { place, kind: 'callback' });
-    else waits.set(place, { place, kind: 'signal', name: wait.name, key: wait.key, at });
+    if (own.wait?.kind === 'callback') waits.set(place, { place, kind: 'callback' });
+    else if (own.wait?.kind === 'signal')
+      waits.set(place, { place, kind: 'signal', name: own.wait.name, key: own.wait.key, at });
   }
   return waits;
 }
