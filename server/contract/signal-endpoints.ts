@@ -22,7 +22,7 @@ export const signalEndpoints = {
       /** Compared as text: 7 is the same as "7". */
       key: z
         .union([z.string(), z.number(), z.bigint(), z.boolean()])
-        .transform((key) => signalKeyText(key) ?? '')
+        .transform(signalKeyText)
         .refine((text) => text.length <= maxSignalKey, `at most ${maxSignalKey} characters`),
       /** What the waits end with; left out: nothing. */
       data: anyJson

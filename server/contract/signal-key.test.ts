@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
-import type { Json } from './json.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
-import { signalKeyText } from './signal-key.ts';
+import { isSignalKey, type SignalKey, signalKeyText } from './signal-key.ts';
 
-test.each<[Json, string | undefined]>([
+test.each<[SignalKey, string]>([
   ['T-1', 'T-1'],
   ['', ''],
   [7, '7'],
   [-0.5, '-0.5'],
   [true, 'true'],
-  [null, undefined],
-  [[7], undefined],
-  [{ id: 7 }, undefined],
 ])('the key %j is the text %j', (value, expected) => {
+  expect(isSignalKey(value)).toBe(true);
   expect(signalKeyText(value)).toBe(expected);
+});
+
+test.each([[null], [[7]], [{ id: 7 }]])('%j is no key', (value) => {
+  expect(isSignalKey(value)).toBe(false);
 });
 
 test('a long integer keeps its digits', () => {

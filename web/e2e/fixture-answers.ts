@@ -124,6 +124,7 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   getJournal: () => ({ items: [] }),
   watchRun: (data, { params }) => runOf(data, params.id),
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
+  sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),
   listConnections: (data) => ({ items: data.connections }),
   saveConnection: refuse,

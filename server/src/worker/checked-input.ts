@@ -1,6 +1,6 @@
 import { forms, milliseconds } from '@weir/contract/flow';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
-import { maxSignalKey, signalKeyText } from '@weir/contract/signal-key';
+import { isSignalKey, maxSignalKey, signalKeyText } from '@weir/contract/signal-key';
 import { WeirError } from '@weir/contract/weir-error';
 import { momentOf } from './moment-of.ts';
 
@@ -92,8 +92,8 @@ export function durationOf(value: Json, field: string): number {
 }
 
 function keyOf(value: Json): string {
+  if (!isSignalKey(value)) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
   const text = signalKeyText(value);
-  if (text === undefined) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
   if (text.length <= maxSignalKey) return text;
   throw tooMany('key', text.length, maxSignalKey);
 }

@@ -1,6 +1,7 @@
 import type { FlowSource } from '@weir/contract/flow';
 import type { Json, JsonObject } from '@weir/contract/json';
 import type { RunStatus } from '@weir/contract/run-status';
+import type { SignalKey } from '@weir/contract/signal-key';
 
 /**
  * What the flow language says, as flows with their outcome: data that several players play. `says` is a sentence of the
@@ -36,7 +37,7 @@ export interface LanguageCase {
 export type Outside = { readonly opened?: number } & (
   | {
       readonly signal: string;
-      readonly key: Json;
+      readonly key: SignalKey;
       readonly data?: Json;
       readonly keep?: string;
       readonly woken: number;

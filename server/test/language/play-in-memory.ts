@@ -81,7 +81,7 @@ function sendSignal(test: RunUnderTest, given: Extract<Outside, { signal: string
   const { signal: name, key, data, keep } = given;
   return test.waits.signal({
     name,
-    key: signalKeyText(key) ?? '',
+    key: signalKeyText(key),
     ...(data !== undefined && { data }),
     ...(keep !== undefined && { keepUntil: test.now + milliseconds(keep) }),
   });
