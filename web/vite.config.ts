@@ -14,5 +14,11 @@ export default defineConfig({
     // React, antd and zod in one piece: 260 KB compressed, loaded once.
     chunkSizeWarningLimit: 900,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8700', '/hooks': 'http://127.0.0.1:8700' } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:8700',
+      '/hooks': 'http://127.0.0.1:8700',
+      '/waits': 'http://127.0.0.1:8700',
+    },
+  },
 });

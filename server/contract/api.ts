@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { flowEndpoints } from './flow-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
+import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
 
@@ -13,6 +14,7 @@ export const endpoints = {
   ...flowEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
+  ...signalEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

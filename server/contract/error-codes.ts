@@ -1,4 +1,5 @@
 import { databaseErrorCodes } from './database-error-codes.ts';
+import { doorErrorCodes } from './door-error-codes.ts';
 import type { Text } from './text.ts';
 
 export type Params = Readonly<Record<string, string | number>>;
@@ -144,6 +145,7 @@ export const errorCodes = {
     hint: both('运行 npx weir sign-in 获取新的链接。', 'Run npx weir sign-in for a new link.'),
   },
   malformed: { status: 400, message: because('请求无法解析', 'The request cannot be parsed') },
+  ...doorErrorCodes,
   revision_required: {
     status: 428,
     message: both('保存已有的草稿需要带 If-Match。', 'Saving an existing draft needs If-Match.'),

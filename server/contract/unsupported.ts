@@ -46,18 +46,6 @@ const table: readonly Unsupported[] = [
     what: both('从网页调用 Webhook', 'Calling a webhook from a web page'),
   },
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
-  {
-    in: 'steps',
-    use: 'wait',
-    at: ['with', 'signal'],
-    what: both('等待信号', 'Waiting for a signal'),
-  },
-  {
-    in: 'steps',
-    use: 'wait',
-    at: ['with', 'callback'],
-    what: both('等待回调', 'Waiting for a callback'),
-  },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
   { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
   { in: 'settings', at: ['record'], only: isLess, what: both('记录范围', 'Recording less') },

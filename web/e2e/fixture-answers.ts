@@ -128,6 +128,7 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   cancelRun: refuse,
   retryRun: refuse,
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
+  sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),
   listConnections: (data) => ({ items: data.connections }),
   saveConnection: refuse,

@@ -19,10 +19,12 @@ describe('waits that somebody outside answers', () => {
     const waits = followWaits(state);
     const go = (draft: Draft) => apply(state, { ...draft, seq: state.seq + 1, at: 1 } as never);
     expect(waits.changes(5)).toBeUndefined();
+    expect(waits.haveChanged()).toBe(false);
     for (const step of ['s', 'c', 't']) go(started(step));
     go(signal);
     go(opened('c', { kind: 'callback' }));
     go(opened('t', { kind: 'time', until: 9, due: 'time' }));
+    expect(waits.haveChanged()).toBe(true);
     expect(waits.changes(5)).toEqual({
       opened: [
         { place: '{"step":"s"}', kind: 'signal', name: 'paid', key: '1', at: 5 },
@@ -30,8 +32,10 @@ describe('waits that somebody outside answers', () => {
       ],
       closed: [],
     });
+    expect(waits.haveChanged()).toBe(false);
     expect(waits.changes(6)).toBeUndefined();
     go({ type: 'wait-closed', step: 's', by: 'signal' });
+    expect(waits.haveChanged()).toBe(true);
     expect(waits.changes(7)).toEqual({ opened: [], closed: ['{"step":"s"}'] });
   });
 
@@ -64,6 +68,7 @@ describe('waits that somebody outside answers', () => {
     expect(hasCallbacks(own)).toBe(expected);
     expect(hasCallbacks(own)).toBe(expected);
     expect([...own.byId.values()].map(isCallback)).toEqual([expected]);
-    expect(followWaits(stateOf(own, [])).changes(1)).toBeUndefined();
+    const waits = followWaits(stateOf(own, []));
+    expect([waits.changes(1), waits.haveChanged()]).toEqual([undefined, false]);
   });
 });

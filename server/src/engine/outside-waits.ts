@@ -1,6 +1,7 @@
 import { isJsonObject } from '@weir/contract/json';
+import type { StepWait } from '@weir/contract/run';
 import type { Plan, PlanStep } from './compile.ts';
-import type { RunState } from './state.ts';
+import type { RunState, StepState } from './state.ts';
 import { placeOf, placeText } from './tree.ts';
 
 /** A step that waits for somebody outside. `place` tells it apart in its run. */
@@ -20,28 +21,49 @@ export interface OutsideWaits {
   changes(
     at: number,
   ): { readonly opened: readonly OutsideWait[]; readonly closed: readonly string[] } | undefined;
+  /** Whether there are any; cheap. */
+  haveChanged(): boolean;
 }
 
 /** Tells which waits of a run that somebody outside answers open and close; from now on, as `state` changes. */
 export function followWaits(state: RunState): OutsideWaits {
-  if (!hasOutsideWaits(state.plan)) return { changes: () => undefined };
+  if (!hasOutsideWaits(state.plan)) return { changes: () => undefined, haveChanged: () => false };
   let known = new Set(openWaits(state, 0).keys());
+  let steps = stepsThatWait(state);
   return {
     changes(at) {
       const now = openWaits(state, at);
       const opened = [...now].filter(([place]) => !known.has(place)).map(([, wait]) => wait);
       const closed = [...known].filter((place) => !now.has(place));
       known = new Set(now.keys());
+      steps = stepsThatWait(state);
       return opened.length + closed.length > 0 ? { opened, closed } : undefined;
+    },
+    haveChanged() {
+      let same = 0;
+      for (const [own] of outsideWaits(state)) {
+        if (!steps.has(own)) return true;
+        same += 1;
+      }
+      return same < steps.size;
     },
   };
 }
 
-function openWaits(state: RunState, at: number): Map<string, OutsideWait> {
-  const waits = new Map<string, OutsideWait>();
+type Waiting = readonly [own: StepState, wait: Extract<StepWait, { kind: 'signal' | 'callback' }>];
+
+function* outsideWaits(state: RunState): Iterable<Waiting> {
   for (const own of state.waits) {
     const { wait } = own;
-    if (wait?.kind !== 'signal' && wait?.kind !== 'callback') continue;
+    if (wait?.kind === 'signal' || wait?.kind === 'callback') yield [own, wait];
+  }
+}
+
+const stepsThatWait = (state: RunState) => new Set([...outsideWaits(state)].map(([own]) => own));
+
+function openWaits(state: RunState, at: number): Map<string, OutsideWait> {
+  const waits = new Map<string, OutsideWait>();
+  for (const [own, wait] of outsideWaits(state)) {
     const place = placeText(placeOf(own));
     if (wait.kind === 'callback') waits.set(place, { place, kind: 'callback' });
     else waits.set(place, { place, kind: 'signal', name: wait.name, key: wait.key, at });

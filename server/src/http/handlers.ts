@@ -10,6 +10,7 @@ import { resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
+import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
 import { tokenHandlers } from './tokens.ts';
 import { type TriggerParts, triggerHandlers } from './triggers.ts';
@@ -18,6 +19,7 @@ export type HandlerParts = AuthParts &
   FlowParts &
   RunFlowParts &
   OperateParts &
+  SendSignalParts &
   TriggerParts &
   ConnectionParts &
   DemoParts;
@@ -33,6 +35,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
+    ...sendSignalHandlers(parts),
     ...watchHandlers(parts),
     ...connectionHandlers(parts),
     ...tokenHandlers(parts),

@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { waitsPrefix } from '../callback-token.ts';
+import type { Door } from '../triggers/door.ts';
 import { hooksPrefix } from '../triggers/webhook.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Webhooks go to their own door on plain node:http, everything else to Express. Limits of reliability, section 3. */
-export function createHttpServer(doors: {
-  webhook: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  app: Listener;
-}): Server {
+/** Webhooks and callbacks go to their own doors on plain node:http, everything else to Express. Limits of reliability, section 3. */
+export function createHttpServer(doors: { webhook: Door; callback: Door; app: Listener }): Server {
   return createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
     (request, response) => {
       request.url = originForm(request.url ?? '/');
       if (request.url.startsWith(hooksPrefix)) void doors.webhook(request, response);
+      else if (request.url.startsWith(waitsPrefix)) void doors.callback(request, response);
       else doors.app(request, response);
     },
   );

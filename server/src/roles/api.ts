@@ -14,7 +14,8 @@ import { firstTenant } from '../http/principal.ts';
 import { createHttpServer } from '../http/server.ts';
 import { armCrashPoints } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
-import { createWebhook } from '../triggers/webhook.ts';
+import { type CallbackParts, createCallback } from '../triggers/callback.ts';
+import { createWebhook, type WebhookParts } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
 import { createVersions } from '../versions/versions.ts';
 import type { Backbone } from './backbone.ts';
@@ -83,7 +84,7 @@ export async function startApi(parts: {
     handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo }),
     readiness: () => readiness(parent, draining),
   });
-  const server = createHttpServer({ webhook: createWebhook({ ...running, log }), app });
+  const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
   if (config.demo) {
     await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
   }
@@ -106,6 +107,10 @@ export async function startApi(parts: {
       await backbone.close();
     },
   };
+}
+
+function doors(parts: WebhookParts & CallbackParts) {
+  return { webhook: createWebhook(parts), callback: createCallback(parts) };
 }
 
 function demoPlaces({ demoPorts }: Config) {

@@ -45,15 +45,31 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function parseBody(bytes: Buffer, contentType: string | undefined): Json {
   if (bytes.length === 0) return null;
-  const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = typeOf(contentType);
+  const form = formOf(type);
+  if (!form) {
+    const zh = `不支持的 content-type ${type}`;
+    throw new WeirError('malformed', { zh, en: `unsupported content-type ${type}` });
+  }
   const body = decode(bytes);
-  if (type === 'application/json' || type.endsWith('+json')) return parseOutsideJson(body);
-  if (type === 'application/x-www-form-urlencoded') return fieldsOf(new URLSearchParams(body));
-  if (type.startsWith('text/') || type === 'application/xml') return body;
-  throw new WeirError('malformed', {
-    zh: `不支持的 content-type ${type}`,
-    en: `unsupported content-type ${type}`,
-  });
+  if (form === 'json') return parseOutsideJson(body);
+  return form === 'fields' ? fieldsOf(new URLSearchParams(body)) : body;
+}
+
+/** Throws `unsupported_type` for a type that `parseBody` does not know. */
+export function assertReadable(contentType: string | undefined): void {
+  const type = typeOf(contentType);
+  if (!formOf(type)) throw new WeirError('unsupported_type', { type });
+}
+
+function typeOf(contentType = 'application/json'): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function formOf(type: string): 'json' | 'fields' | 'text' | undefined {
+  if (type === 'application/json' || type.endsWith('+json')) return 'json';
+  if (type === 'application/x-www-form-urlencoded') return 'fields';
+  return type.startsWith('text/') || type === 'application/xml' ? 'text' : undefined;
 }
 
 function decode(bytes: Buffer): string {

@@ -1,17 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isWebhook, type WebhookTrigger } from '@weir/contract/flow';
 import type { TriggerEvent } from '@weir/contract/journal';
-import type { Json } from '@weir/contract/json';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import type { Signals } from '../signals/signals.ts';
-import { continueTrace } from '../trace.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { type AcceptParts, accept } from './accept.ts';
-import { credentials } from './credentials.ts';
+import { withoutCredentials } from './credentials.ts';
+import { createDoor, type Door, type DoorCall } from './door.ts';
 import { myTurn } from './per-turn.ts';
 import { fieldsOf, parseBody, readBody } from './read-body.ts';
-import { type Answer, awaitAnswer, refusal, send } from './webhook-answer.ts';
+import { type Answer, awaitAnswer, refusal } from './webhook-answer.ts';
 
 /**
  * The webhook door, on plain node:http before everything else: look the published trigger up, read, judge, commit,
@@ -32,30 +31,11 @@ interface Hook {
 
 export const hooksPrefix = '/hooks/';
 
-const drainBytes = 4 * 1024 * 1024;
-const drainMs = 1_000;
-
-export function createWebhook(
-  parts: WebhookParts,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
-    const traceId = continueTrace(request.headers['traceparent']);
-    try {
-      send(response, traceId, await onRequest(parts, { request, response, traceId }));
-    } catch (error) {
-      if (!(error instanceof WeirError)) parts.log.error({ error, traceId }, 'webhook failed');
-      // An answer while bytes are still coming is lost to a sender who reads only when it has sent all.
-      if (!request.complete) await drained(request);
-      if (!request.complete) response.setHeader('connection', 'close');
-      send(response, traceId, refusal(toErrorData(error, { traceId })));
-    }
-  };
+export function createWebhook(parts: WebhookParts): Door {
+  return createDoor({ name: 'webhook', log: parts.log, answer: (call) => onRequest(parts, call) });
 }
 
-async function onRequest(
-  parts: WebhookParts,
-  call: { request: IncomingMessage; response: ServerResponse; traceId: string },
-): Promise<Answer> {
+async function onRequest(parts: WebhookParts, call: DoorCall): Promise<Answer> {
   const { request, traceId } = call;
   const url = new URL(request.url ?? '/', 'http://hook');
   const hook = await find(parts, request.method ?? 'GET', url.pathname);
@@ -104,12 +84,6 @@ function toEvent(
   source: { request: IncomingMessage; url: URL; bytes: Buffer; at: number },
 ): TriggerEvent {
   const { request, url, bytes, at } = source;
-  const headers = Object.entries(request.headers)
-    .filter(([name]) => !credentials.has(name))
-    .map(([name, value]): [string, Json] => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]);
   return {
     id: hook.id,
     kind: 'webhook',
@@ -117,22 +91,7 @@ function toEvent(
     method: request.method ?? 'GET',
     path: hook.trigger.with.path,
     query: fieldsOf(url.searchParams),
-    headers: Object.fromEntries(headers),
+    headers: withoutCredentials(request.headers),
     body: parseBody(bytes, request.headers['content-type']),
   };
-}
-
-/** Reads on what nobody wants: to its end, but no more than 4 MB, nor longer than 1 s. */
-function drained(request: IncomingMessage): Promise<void> {
-  return new Promise((resolve) => {
-    let left = drainBytes;
-    const timer = setTimeout(resolve, drainMs);
-    request.on('data', (part: Buffer) => {
-      left -= part.length;
-      if (left < 0) resolve();
-    });
-    request.once('end', resolve).once('close', resolve);
-    request.once('close', () => clearTimeout(timer));
-    request.resume();
-  });
 }

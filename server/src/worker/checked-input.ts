@@ -1,5 +1,6 @@
 import { forms, milliseconds } from '@weir/contract/flow';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
+import { isSignalKey, maxSignalKey, signalKeyText } from '@weir/contract/signal-key';
 import { WeirError } from '@weir/contract/weir-error';
 import { momentOf } from './moment-of.ts';
 
@@ -7,8 +8,6 @@ import { momentOf } from './moment-of.ts';
 const maxItems = 100_000;
 const maxRounds = 10_000;
 const maxConcurrency = 1000;
-/** Characters of the key of a signal. */
-const maxKey = 200;
 /** Of a duration, ms: 100 years. What is longer is a slip, and no time to wait for. */
 const longest = 36_525 * 86_400_000;
 
@@ -92,12 +91,11 @@ export function durationOf(value: Json, field: string): number {
   throw new WeirError('invalid_input', wanted, { field });
 }
 
-/** Keys are compared as text. */
 function keyOf(value: Json): string {
-  if (value === null) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
-  const text = typeof value === 'string' ? value : stringifyJson(value);
-  if (text.length <= maxKey) return text;
-  throw tooMany('key', text.length, maxKey);
+  if (!isSignalKey(value)) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
+  const text = signalKeyText(value);
+  if (text.length <= maxSignalKey) return text;
+  throw tooMany('key', text.length, maxSignalKey);
 }
 
 function timeOf(value: Json, zone: string): number {

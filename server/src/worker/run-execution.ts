@@ -124,6 +124,8 @@ async function untilAtRest(run: RunInHand, desk: Desk): Promise<void> {
     if (desk.wasTold()) await takeMessages(run);
     await carryOutDue(run, desk);
     if (isEnded(run.state.status) || desk.isClear()) return;
+    // Nobody outside is to have to wait for what is in flight.
+    await run.journal.commitWaits();
     // What is due and yet was not carried out waits for a step in flight.
     const due = nextDue(run.state);
     await desk.next(due > run.now() ? due : Number.POSITIVE_INFINITY);

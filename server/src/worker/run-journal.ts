@@ -38,6 +38,8 @@ export interface RunJournal {
   take(upTo: number): void;
   /** Throws `lease_lost` when another worker holds the run. */
   commit(): Promise<void>;
+  /** As `commit`, where a wait for somebody outside has opened or closed: they find it by what is in the store. */
+  commitWaits(): Promise<void>;
   /** So much is pending that it should be committed, durable point or not. */
   readonly isFull: boolean;
   /** Commits and gives the run back. Throws `lease_lost`. */
@@ -110,6 +112,11 @@ export function openJournal(options: JournalOptions): RunJournal {
     onCommitted();
   };
 
+  const commit = (): Promise<void> => {
+    last = last.then(() => append());
+    return last;
+  };
+
   return {
     fits: (value) => {
       const own = jsonSize(value, maxValue);
@@ -134,9 +141,9 @@ export function openJournal(options: JournalOptions): RunJournal {
     get isFull() {
       return pending.events.length >= maxPending || pending.size >= maxPendingSize;
     },
-    commit() {
-      last = last.then(() => append());
-      return last;
+    commit,
+    commitWaits: async () => {
+      if (waits.haveChanged()) await commit();
     },
     rest(rest) {
       last = last.then(() => append(rest));

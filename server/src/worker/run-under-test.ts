@@ -23,6 +23,7 @@ import type {
 } from '../store/tenant-store.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
+import { type WaitsUnderTest, waitsUnderTest } from './waits-under-test.ts';
 
 /** One run, carried out by one worker after the other on a store in memory and a clock that is set. */
 export interface RunUnderTest {
@@ -39,9 +40,13 @@ export interface RunUnderTest {
   told(): readonly ({ readonly to: string } & object)[];
   /** As the outside would. */
   send(message: RunMessage): void;
+  /** What it waits for outside, as the store has it. */
+  readonly waits: WaitsUnderTest;
   snapshot(): Snapshot | null;
   /** A worker takes the run. Resolves with what the worker last knew, when it ended, rests, or lost it. */
   work(): Promise<RunState | 'lost'>;
+  /** Takes over until nothing is left to do at this time. */
+  untilItWaits(): Promise<void>;
   /** Takes over until it ended, or waits for a person; the clock jumps to whatever is due. */
   untilAtRest(): Promise<void>;
   /** As a person would. */
@@ -95,6 +100,12 @@ function memoryStore(options: TestOptions) {
   const sent: MessageRow[] = [];
   const place = { epoch: 0, lastSeq: 1 };
   let snapshot: Snapshot | null = null;
+  const waits = waitsUnderTest((bytes) => {
+    if (isEnded(row.status)) return false;
+    sent.push({ number: sent.length + 1, bytes });
+    if (!row.held) row.dueAt = 0;
+    return true;
+  });
   const held = (of: number): void => {
     if (of !== place.epoch || !row.held) throw lost();
   };
@@ -120,23 +131,27 @@ function memoryStore(options: TestOptions) {
       row.status = append.status;
       if (append.rest || isEnded(append.status)) row.held = false;
       row.dueAt = append.rest?.dueAt ?? null;
+      if (append.waits) waits.change(append.waits);
+      if (append.rest && sent.length > append.rest.messages) row.dueAt = 0;
       row.group = append.rest?.group ?? row.group;
       return [];
     },
     async giveBack(rest) {
       held(rest.epoch);
       row.held = false;
-      row.dueAt = rest.dueAt;
+      row.dueAt = sent.length > rest.messages ? 0 : rest.dueAt;
       row.group = rest.group ?? row.group;
       return [];
     },
     messages: async ({ after }) => sent.filter(({ number }) => number > after),
+    closeWait: async ({ place }) => waits.close(place),
   };
   return {
     chunks,
     followers,
     told,
     sent,
+    waits,
     row,
     place,
     snapshot: () => snapshot,
@@ -158,7 +173,8 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
   const runId = 'r1';
   const caller = options.caller ?? null;
   const own = { id: runId, flow: 'f', version: 1, priority: 5, traceId: 'f'.repeat(32), caller };
-  const { chunks, followers, told, sent, row, place, snapshot, store } = memoryStore(options);
+  const { chunks, followers, told, sent, waits, row, place, snapshot, store } =
+    memoryStore(options);
 
   const test: RunUnderTest = {
     document,
@@ -172,6 +188,7 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
     send(message) {
       sent.push({ number: sent.length + 1, bytes: packMessage(message) });
     },
+    waits,
     snapshot,
     now: 1000,
     async work() {
@@ -188,7 +205,10 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
           tenant: 't',
           claimed,
           plan,
-          store: { ...store, closeWait: async (wait) => options.closeWait?.(wait, test) ?? true },
+          store: {
+            ...store,
+            closeWait: async (wait) => options.closeWait?.(wait, test) ?? store.closeWait(wait),
+          },
           onCommitted,
           onReady: () => undefined,
           ...(options.onHeld && { onHeld: options.onHeld }),
@@ -199,14 +219,8 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
         throw error;
       }
     },
-    async untilAtRest() {
-      for (let turn = 0; turn < 500; turn += 1) {
-        await test.work();
-        if (isEnded(row.status) || (!row.held && row.dueAt === null)) return;
-        test.now = Math.max(test.now, row.dueAt ?? 0);
-      }
-      throw new Error(`the run does not end: ${JSON.stringify(test.journal().slice(-5))}`);
-    },
+    untilItWaits: () => untilItWaits(test),
+    untilAtRest: () => untilAtRest(test),
     intervene(draft) {
       place.lastSeq += 1;
       const event = { ...draft, seq: place.lastSeq, at: test.now } as JournalEvent;
@@ -215,6 +229,22 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
     },
   };
   return test;
+}
+
+async function untilItWaits(test: RunUnderTest): Promise<void> {
+  const { row } = test;
+  do await test.work();
+  while (!isEnded(row.status) && row.dueAt !== null && row.dueAt <= test.now);
+}
+
+async function untilAtRest(test: RunUnderTest): Promise<void> {
+  const { row } = test;
+  for (let turn = 0; turn < 500; turn += 1) {
+    await test.work();
+    if (isEnded(row.status) || (!row.held && row.dueAt === null)) return;
+    test.now = Math.max(test.now, row.dueAt ?? 0);
+  }
+  throw new Error(`the run does not end: ${JSON.stringify(test.journal().slice(-5))}`);
 }
 
 function partsOf(options: TestOptions, test: RunUnderTest, random: () => number): ExecutionParts {

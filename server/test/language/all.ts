@@ -9,6 +9,7 @@ import { portsAndJoins } from './s3-ports-and-joins.ts';
 import { retries } from './s3-retry.ts';
 import { scopesAndErrors } from './s3-scopes-and-errors.ts';
 import { timeouts } from './s3-timeouts.ts';
+import { callbackUrl } from './s4-callback-url.ts';
 import { errorsOfExpressions } from './s4-errors-of-expressions.ts';
 import { helpers } from './s4-helpers.ts';
 import { integers } from './s4-integers.ts';
@@ -17,6 +18,7 @@ import { templates } from './s4-templates.ts';
 import { calls } from './s5-calls.ts';
 import { people } from './s5-people.ts';
 import { undo } from './s5-undo.ts';
+import { sentToRuns } from './s5-waits.ts';
 import { errors } from './s7-errors.ts';
 import { http } from './s7-http.ts';
 
@@ -38,8 +40,10 @@ export const paragraphs: Readonly<Record<string, readonly Sentence[]>> = {
   's4-helpers': helpers,
   's4-errors-of-expressions': errorsOfExpressions,
   's5-calls': calls,
+  's4-callback-url': callbackUrl,
   's5-undo': undo,
   's5-people': people,
+  's5-waits': sentToRuns,
   's7-errors': errors,
   's7-http': http,
 };

@@ -1,6 +1,7 @@
 import type { FlowSource } from '@weir/contract/flow';
 import type { Json, JsonObject } from '@weir/contract/json';
 import type { RunStatus } from '@weir/contract/run-status';
+import type { SignalKey } from '@weir/contract/signal-key';
 
 /**
  * What the flow language says, as flows with their outcome: data that several players play. `says` is a sentence of the
@@ -25,12 +26,30 @@ export interface LanguageCase {
   readonly calls?: Readonly<Record<string, readonly Reply[]>>;
   /** What people do, one after the other, each time the run has come to rest: events of its journal. */
   readonly people?: readonly JsonObject[];
+  /** What comes from outside, one after the other. */
+  readonly outside?: readonly Outside[];
   /** From 0 up to 1, for the pauses between attempts; default 0.5. */
   readonly random?: number;
   /** `product`: it needs a real guest. `memory`: it would take long. */
   readonly only?: 'product' | 'memory';
   readonly expect: Expected;
 }
+
+/** Comes once so many waits for somebody outside have opened, by default one, and the run has come to rest. */
+export type Outside = { readonly opened?: number } & (
+  | {
+      readonly signal: string;
+      readonly key: SignalKey;
+      readonly data?: Json;
+      readonly keep?: string;
+      readonly woken: number;
+    }
+  /** A request to the address that the step `told` wrote down, in its round of that number. */
+  | { readonly round?: number; readonly post: Json; readonly answers: 200 | 410 }
+  | { readonly round?: number; readonly look: 'GET'; readonly answers: 200 | 410 }
+  /** Time, ms: the clock moves in memory; the product has a clock of its own, so what follows says what it waits for. */
+  | { readonly passes: number }
+);
 
 /** What one attempt comes to; the last one counts for all that follow. */
 export interface Reply {
@@ -86,6 +105,9 @@ export const loop = (given: object, steps: Steps, more?: object) =>
 export const repeat = (given: object, steps: Steps, more?: object) =>
   around('repeat', given, steps, more);
 export const attempt = (steps: Steps, more?: object) => around('try', {}, steps, more);
+
+/** Writes the address of the wait `w` down. */
+export const told: Steps[string] = { use: 'set', with: { url: '{{ steps.w.url }}' } };
 
 /** A `set` of one value. */
 export const set = (value: Json, more: object = {}): Steps[string] => ({

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JournalEvent } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import { parseJson, stringifyJson } from '@weir/contract/json';
-import { bootstrapToken, type RunningWeir } from '../running-weir.ts';
-import type { LanguageCase } from './case.ts';
+import { bootstrapToken, type RunningWeir, until } from '../running-weir.ts';
+import { addressesIn, opensOutside } from './addresses.ts';
+import type { LanguageCase, Outside } from './case.ts';
 import type { Played } from './expect-played.ts';
 
 /** As `RunningWeir.api`, and integers beyond 2^53 keep their digits. */
@@ -33,13 +35,41 @@ export async function playByApi(
   flow: string,
   given: LanguageCase,
 ): Promise<Played> {
-  const { steps, output, settings, takes, input = {}, expect } = given;
+  const { steps, output, settings, takes, input = {}, expect, outside = [] } = given;
   const document = { flow, name: flow, input: takes, steps, output, settings };
   await publishFlow(weir, document as { flow: string });
-  const path = `POST /api/v1/flows/${flow}/run?wait=30s`;
+  const path = `POST /api/v1/flows/${flow}/run?wait=${outside.length > 0 ? 0 : 30}s`;
   const { runId } = (await ask(weir, path, { input })) as { runId: string };
+  for (const each of outside) await comeFromOutside(weir, runId, each);
+  if (outside.length > 0)
+    await until('it ends', async () =>
+      (await journalOf(weir, runId)).some(({ type }) => type === 'ended'),
+    );
   const run = (await ask(weir, `GET /api/v1/runs/${runId}`)) as unknown as Played['run'];
   return { run, ...(expect.started && { started: await startedIn(weir, runId) }) };
+}
+
+/** @throws Error when it is not answered as the case says. */
+async function comeFromOutside(weir: RunningWeir, runId: string, given: Outside): Promise<void> {
+  const { opened = 1 } = given;
+  await until(`${opened} waits have opened`, async () => {
+    return (await journalOf(weir, runId)).filter(opensOutside).length >= opened;
+  });
+  if ('passes' in given) return;
+  if ('signal' in given) {
+    const { signal, key, data, keep, woken } = given;
+    const answer = await ask(weir, `POST /api/v1/signals/${signal}`, { key, data, keep });
+    if (!isDeepStrictEqual(answer, { woken }))
+      throw new Error(`${signal}: ${stringifyJson(answer)}`);
+    return;
+  }
+  const url = addressesIn(await journalOf(weir, runId))[given.round ?? 0] ?? '';
+  const post = 'post' in given && { method: 'POST', body: stringifyJson(given.post) };
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { ...post, headers });
+  if (response.status !== given.answers)
+    throw new Error(`${JSON.stringify(given)} is answered ${response.status}`);
+  await response.arrayBuffer();
 }
 
 async function startedIn(weir: RunningWeir, runId: string): Promise<readonly string[]> {

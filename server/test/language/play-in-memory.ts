@@ -1,5 +1,6 @@
-import type { FlowSource } from '@weir/contract/flow';
+import { type FlowSource, milliseconds } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
+import { signalKeyText } from '@weir/contract/signal-key';
 import { WeirError } from '@weir/contract/weir-error';
 import { toJson } from '../../src/connector-host/action-output.ts';
 import type { ActionCall, ActionOutcome } from '../../src/connector-host/call-action.ts';
@@ -9,7 +10,8 @@ import { type RunUnderTest, runUnderTest } from '../../src/worker/run-under-test
 import { expectValid } from '../differential/expect-valid.ts';
 import { guestHere } from '../differential/guest.ts';
 import { effects, wholeLanguage } from '../differential/world-actions.ts';
-import type { LanguageCase, Reply } from './case.ts';
+import { addressesIn, opensOutside } from './addresses.ts';
+import type { LanguageCase, Outside, Reply } from './case.ts';
 import type { Played } from './expect-played.ts';
 
 /** Carries the case out on a store in memory and a clock that is set, as far as it goes by itself. */
@@ -42,6 +44,10 @@ export async function playInMemory(given: LanguageCase): Promise<Played> {
       return answer(call, replyTo(given, test, call), test);
     },
   });
+  for (const each of given.outside ?? []) {
+    await test.untilItWaits();
+    comeFromOutside(test, each);
+  }
   await test.untilAtRest();
   for (const event of given.people ?? []) {
     test.intervene(event);
@@ -59,6 +65,42 @@ export async function playInMemory(given: LanguageCase): Promise<Played> {
     sent,
     keys: keys.map((key) => [...new Set(keys)].indexOf(key)),
   };
+}
+
+/** @throws Error when it is not answered as the case says. */
+function comeFromOutside(test: RunUnderTest, given: Outside): void {
+  const { opened = 1 } = given;
+  const found = test.journal().filter(opensOutside).length;
+  if (found < opened) throw new Error(`${found} waits have opened, not ${opened}`);
+  if ('passes' in given) {
+    test.now += given.passes;
+    return;
+  }
+  const answer = 'signal' in given ? sendSignal(test, given) : request(test, given);
+  const wanted = 'signal' in given ? given.woken : given.answers;
+  if (answer !== wanted) throw new Error(`${JSON.stringify(given)} is answered ${answer}`);
+}
+
+function sendSignal(test: RunUnderTest, given: Extract<Outside, { signal: string }>): number {
+  const { signal: name, key, data, keep } = given;
+  return test.waits.signal({
+    name,
+    key: signalKeyText(key),
+    ...(data !== undefined && { data }),
+    ...(keep !== undefined && { keepUntil: test.now + milliseconds(keep) }),
+  });
+}
+
+function request(
+  test: RunUnderTest,
+  given: Extract<Outside, { readonly answers: number }>,
+): 200 | 410 {
+  const url = addressesIn(test.journal())[given.round ?? 0] ?? '';
+  const place = url.split('/waits/r1/')[1] ?? '';
+  if ('look' in given) return test.waits.awaits(place) ? 200 : 410;
+  const headers = { 'content-type': 'application/json' };
+  const fate = test.waits.callBack({ place, body: given.post, headers });
+  return fate === 'gone' ? 410 : 200;
 }
 
 const attempts = new WeakMap<RunUnderTest, Map<string, number>>();

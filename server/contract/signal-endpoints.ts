@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { anyJson } from './endpoint-parts.ts';
+import { duration, milliseconds, shortName } from './flow.ts';
+import { jsonSize } from './json-size.ts';
+import { maxSignalKey, signalKeyText } from './signal-key.ts';
+
+/** What is kept longer is forgotten by whoever sent it: a year, ms. */
+const longestKeep = 366 * 86_400_000;
+/** Characters of the JSON text: each run it wakes has a copy of its own. */
+const maxData = 1024 * 1024;
+
+/** Signals: what other systems tell the runs that wait for it. */
+export const signalEndpoints = {
+  sendSignal: endpoint({
+    method: 'POST',
+    path: '/api/v1/signals/{name}',
+    summary: 'Wake every run that waits for this signal with this key, each wait once',
+    permission: 'runs.operate',
+    params: z.object({ name: shortName }),
+    body: z.strictObject({
+      /** Compared as text: 7 is the same as "7". */
+      key: z
+        .union([z.string(), z.number(), z.bigint(), z.boolean()])
+        .transform(signalKeyText)
+        .refine((text) => text.length <= maxSignalKey, `at most ${maxSignalKey} characters`),
+      /** What the waits end with; left out: nothing. */
+      data: anyJson
+        .refine((data) => jsonSize(data, maxData) <= maxData, 'at most 1 MB of JSON')
+        .optional(),
+      /** Waits that open within so long are woken as well. */
+      keep: duration
+        .refine((keep) => milliseconds(keep) <= longestKeep, 'at most 366 days')
+        .optional(),
+    }),
+    reply: z.object({ woken: z.int().min(0) }),
+    errors: ['invalid_input'],
+  }),
+} as const;

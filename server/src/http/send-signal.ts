@@ -1,0 +1,41 @@
+import { milliseconds } from '@weir/contract/flow';
+import type { Queue } from '../queue/queue.ts';
+import { packMessage } from '../store/run-messages.ts';
+import type { TenantStores } from '../store/tenant-store.ts';
+import { addTickets } from '../triggers/tickets.ts';
+import { audit } from './audit.ts';
+import type { Handlers } from './endpoint.ts';
+
+export interface SendSignalParts {
+  readonly stores: TenantStores;
+  readonly queue: Queue;
+  readonly now: () => number;
+}
+
+/** A signal from outside: it wakes all runs of the tenant that wait for it, however many they are. */
+export function sendSignalHandlers(parts: SendSignalParts): Pick<Handlers, 'sendSignal'> {
+  return {
+    async sendSignal(call) {
+      const { principal, params, body } = call;
+      const { tenant } = principal;
+      const { name } = params;
+      const { key, data, keep } = body;
+      const store = parts.stores.of(tenant);
+      const signal = {
+        name,
+        key,
+        bytes: packMessage({ kind: 'signal', ...(data !== undefined && { data }) }),
+        keepUntil: keep === undefined ? null : parts.now() + milliseconds(keep),
+      };
+      let woken = 0;
+      for (let isMore = true; isMore; ) {
+        const heard = await store.signal(signal);
+        await addTickets(parts.queue, tenant, heard.ready);
+        woken += heard.woken;
+        isMore = heard.isMore;
+      }
+      await audit(parts, call, { action: 'signal.send', object: `${name}/${key}` });
+      return { woken };
+    },
+  };
+}
