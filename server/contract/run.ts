@@ -26,6 +26,8 @@ export const runSummary = z.object({
   startedAt: z.int().optional(),
   endedAt: z.int().optional(),
   error: errorData.optional(),
+  /** The step of another run that called its flow. */
+  caller: z.object({ runId: z.string(), step: z.string(), path: stepPath.optional() }).optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -83,6 +85,8 @@ export const runStep = z.object({
     .optional(),
   /** What became of taking its effect back. */
   undone: z.union([z.literal(true), errorData]).optional(),
+  /** Of a call that is waited for: the run it started last. */
+  called: z.string().optional(),
   /** Too large to be shown; the journal has them. */
   omitted: z.array(z.enum(['input', 'output'])).optional(),
   /** Only while its status is `waiting`. */

@@ -1,5 +1,6 @@
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ReplyOf } from '@weir/contract/api';
 import type { RunView } from '@weir/contract/run';
+import { isEnded } from '@weir/contract/run-status';
 import type { TriggerView } from '@weir/contract/trigger';
 import { WeirError } from '@weir/contract/weir-error';
 import { approvalRun, runId } from './fixture-approval.ts';
@@ -72,6 +73,19 @@ function resolve(run: RunView, decided: BodyOf<'resolveRun'>): ReplyOf<'resolveR
   return { runId: run.id, status: run.status };
 }
 
+/** One that has ended is refused a cancel, one that has not a retry. */
+function operate(
+  run: RunView,
+  status: 'cancelled' | 'running',
+  undo = false,
+): ReplyOf<'cancelRun'> {
+  if (isEnded(run.status) !== (status === 'running'))
+    throw new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
+  run.status = status;
+  if (undo) run.undone = 'complete';
+  return { runId: run.id, status };
+}
+
 const typed: { readonly [N in EndpointName]: Answer<N> } = {
   signIn: (data, { body }) => {
     if (!data.codes.delete(body.code)) throw new WeirError('sign_in_link_used');
@@ -125,8 +139,8 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   getRun: (data, { params }) => runOf(data, params.id),
   getJournal: () => ({ items: [] }),
   watchRun: (data, { params }) => runOf(data, params.id),
-  cancelRun: refuse,
-  retryRun: refuse,
+  cancelRun: (data, { params, body }) => operate(runOf(data, params.id), 'cancelled', body?.undo),
+  retryRun: (data, { params }) => operate(runOf(data, params.id), 'running'),
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),

@@ -17,8 +17,8 @@ export function applyRetry(state: RunState, event: EventOf<'retry-due'>): void {
 export function applyWait(state: RunState, event: EventOf<'wait-opened'>): void {
   const own = findStep(state, event);
   pause(state, own, waitOf(event));
-  if (event.kind !== 'attention') return;
-  own.recoveries = 0;
+  if (event.kind === 'call') own.called = event.runId;
+  if (event.kind === 'attention') own.recoveries = 0;
 }
 
 function waitOf(event: EventOf<'wait-opened'>): StepWait {

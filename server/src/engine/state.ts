@@ -120,6 +120,8 @@ export interface StepState {
   /** What ended its wait; its end is not journalled yet. */
   answer: WaitAnswer | undefined;
   decision: StepDecision | undefined;
+  /** The run it called last, and waited for. */
+  called: string | undefined;
   startedAt: number | undefined;
   endedAt: number | undefined;
   /** Seq of the first start and of the end; 0 before. */
@@ -232,6 +234,7 @@ export function newStep(step: PlanStep, scope: ScopeState): StepState {
     wait: undefined,
     answer: undefined,
     decision: undefined,
+    called: undefined,
     startedAt: undefined,
     endedAt: undefined,
     startedSeq: 0,

@@ -46,6 +46,7 @@ function stepView(state: RunState, own: StepState): RunStep {
     ...(own.rounds && { rounds: roundsView(own, own.rounds) }),
     ...(own.input !== undefined && { input: own.input }),
     ...(own.output !== undefined && { output: own.output }),
+    ...(own.called !== undefined && { called: own.called }),
     ...(own.decision && { decision: own.decision }),
     ...(own.undo?.status === 'ended' && { undone: own.undo.error ?? (true as const) }),
     ...(own.startedAt !== undefined && { startedAt: own.startedAt }),

@@ -5,7 +5,7 @@ import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
 import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
-import type { RunRow, TenantStores } from '../store/tenant-store.ts';
+import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
@@ -66,6 +66,10 @@ async function readJournal(parts: RunParts, tenant: string, id: string): Promise
   return decodeChunks(await parts.stores.of(tenant).journal(id));
 }
 
+function callerOf({ runId, step, path }: Caller): NonNullable<RunSummary['caller']> {
+  return { runId, step, ...(path && { path }) };
+}
+
 function toSummary(row: RunRow): RunSummary {
   return {
     id: row.id,
@@ -81,5 +85,6 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.startedAt !== null && { startedAt: row.startedAt }),
     ...(row.endedAt !== null && { endedAt: row.endedAt }),
     ...(row.error !== null && { error: row.error }),
+    ...(row.caller && { caller: callerOf(row.caller) }),
   };
 }

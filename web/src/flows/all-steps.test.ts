@@ -1,7 +1,7 @@
 import { type FlowDocument, flowDocument } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
 import { expect, it } from 'vitest';
-import { allSteps, readFlow, stepOf } from './all-steps.ts';
+import { allSteps, hasUndo, readFlow, stepOf } from './all-steps.ts';
 
 const flow = (steps: Json): Json => ({ flow: 'a', name: 'A', steps });
 const nested = flow({
@@ -44,4 +44,11 @@ it.each<[string, Json]>([
   ['has an id twice', flow({ a: { use: 'try', with: { steps: { a: { use: 'set' } } } } })],
 ])('does not read a draft that %s', (_, draft) => {
   expect(readFlow(draft)).toBeUndefined();
+});
+
+it('knows whether anything can be undone', () => {
+  const undo = { use: 'x.y' };
+  const inside = flow({ t: { use: 'try', with: { steps: { a: { use: 'x.y', undo } } } } });
+  expect([inside, nested].map((each) => hasUndo(readFlow(each)))).toEqual([true, false]);
+  expect(hasUndo(undefined)).toBe(false);
 });

@@ -31,6 +31,12 @@ export function stepOf(document: FlowDocument | undefined, id: string): Step | u
   return document && allSteps(document).get(id)?.step;
 }
 
+/** Whether a step says how its effect is taken back. */
+export function hasUndo(document: FlowDocument | undefined): boolean {
+  if (!document) return false;
+  return [...allSteps(document).values()].some((each) => each.step.undo !== undefined);
+}
+
 function placedSteps(
   siblings: FlowDocument['steps'],
   scopes: readonly string[],

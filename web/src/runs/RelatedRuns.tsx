@@ -4,14 +4,22 @@ import { Link, useParams } from 'react-router';
 import { useText } from '../i18n/i18n.ts';
 import { calledRunOf, originOf } from './related-runs.ts';
 
-/** The ways to the run whose failure started this one, and to the one that this failure started. */
+/** The ways to the run that called this one, to the one whose failure started it, and to the one that this failure started. */
 export function RelatedRuns({ run }: { readonly run: RunView }) {
   const t = useText();
   const { tenant = '' } = useParams();
   const origin = originOf(run);
-  const { followUp } = run;
+  const { followUp, caller } = run;
   return (
     <>
+      {caller && (
+        <p>
+          {t('runPage.caller', { step: caller.step })}
+          <Link to={`/t/${tenant}/runs/${encodeURIComponent(caller.runId)}`}>
+            {t('runPage.callerLink')}
+          </Link>
+        </p>
+      )}
       {origin && (
         <p>
           {origin.flow === undefined

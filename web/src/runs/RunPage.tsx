@@ -3,6 +3,7 @@ import { isEnded } from '@weir/contract/run-status';
 import { say } from '@weir/contract/text';
 import { useParams } from 'react-router';
 import { isSignedOut } from '../api-error.ts';
+import { hasUndo } from '../flows/all-steps.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { clockTime } from '../ui/clock-time.ts';
 import { cutMiddle } from '../ui/cut.ts';
@@ -11,8 +12,10 @@ import { PagePending } from '../ui/PagePending.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateMark } from '../ui/RunState.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { CancelButton } from './CancelButton.tsx';
 import { DecideButton } from './DecideButton.tsx';
 import { RelatedRuns } from './RelatedRuns.tsx';
+import { RetryButton } from './RetryButton.tsx';
 import { RunCanvas } from './RunCanvas.tsx';
 import { RunHead } from './RunHead.tsx';
 import { headline } from './run-headline.ts';
@@ -77,6 +80,8 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
         </div>
         <LinkNote link={link} />
         <DecideButton run={run} />
+        <RetryButton run={run} />
+        <CancelButton run={run} canUndo={hasUndo(document)} />
       </div>
       {document && (
         <div className="run-canvas">

@@ -48,6 +48,7 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
       <Instance step={step} document={document} />
       <Times step={step} now={now} />
       <StepDecision step={step} />
+      <Undone step={step} />
       {step.wait?.kind === 'attention' ? (
         <ResolvePanel
           run={run.id}
@@ -97,6 +98,16 @@ function Instance(props: { readonly step: RunStep; readonly document: FlowDocume
       {shown !== '' && <p className="soft break">{t('rounds.shown', { rounds: shown })}</p>}
     </>
   );
+}
+
+/** What became of taking its effect back. */
+function Undone({ step: { undone } }: { readonly step: RunStep }) {
+  const t = useText();
+  const language = useLanguage();
+  if (undone === undefined) return null;
+  const words =
+    undone === true ? t('step.undone') : t('step.notUndone', { message: undone.message[language] });
+  return <p className="soft break">{words}</p>;
 }
 
 function Times({ step, now }: { readonly step: RunStep; readonly now: number }) {

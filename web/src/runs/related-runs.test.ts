@@ -30,7 +30,7 @@ it('finds the run of the flow that a step called', () => {
       step.parse({ use, with: input }),
     );
   const later = { wait: false };
-  expect(of({ wait: { kind: 'call', runId: '01k' } }, 'call')).toBe('01k');
+  expect(of({ called: '01k', output: 1 }, 'call')).toBe('01k');
   expect(of({ output: { runId: '01k' } }, 'call', later)).toBe('01k');
   // The output of a flow that was waited for is its own.
   expect(of({ output: { runId: '01k' } }, 'call')).toBeUndefined();

@@ -17,9 +17,9 @@ export function originOf({ trigger }: Pick<RunView, 'trigger'>): RelatedRun | un
   return { id: run['id'], flow: typeof run['flow'] === 'string' ? run['flow'] : undefined };
 }
 
-/** The run that a `call` waits for, or started without waiting. */
+/** The run that a `call` waits or waited for, or started without waiting. */
 export function calledRunOf(step: RunStep, declared: Step | undefined): string | undefined {
-  if (step.wait?.kind === 'call') return step.wait.runId;
+  if (step.called !== undefined) return step.called;
   const started = declared?.use === 'call' && declared.with?.['wait'] === false;
   const id = started && isJsonObject(step.output) ? step.output['runId'] : undefined;
   return typeof id === 'string' ? id : undefined;

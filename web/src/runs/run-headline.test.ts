@@ -177,6 +177,10 @@ it('shows a step that left by its error port as failed', () => {
   ).toEqual(['succeeded', 'failed', 'skipped']);
 });
 
+it('shows a step that waited when its run ended as cancelled', () => {
+  expect(stateOfStep(step('ended'))).toBe('cancelled');
+});
+
 it('shows a step that was not tried again as failed, and nobody handled it', () => {
   const error = { code: 'timeout', message, retryable: true };
   const left: RunStep = { ...step('ended'), error };
@@ -187,7 +191,6 @@ it('shows a step that was not tried again as failed, and nobody handled it', () 
     false,
     true,
   ]);
-  expect(stateOfStep(step('ended'))).toBe('succeeded');
   expect(told(run({ status: 'succeeded', steps: { a: left } })).what).toBe('全部完成：执行 1 步。');
 });
 
@@ -218,5 +221,37 @@ describe('the selection', () => {
     expect(selectionOf(new URLSearchParams(), run({ status: 'succeeded', output: 1 })).kind).toBe(
       'output',
     );
+  });
+});
+
+describe('a run that was cancelled, or undone', () => {
+  const done = { a: step('ended', ['ok']) };
+  const error = {
+    code: 'conflict',
+    message: { 'zh-CN': '有了更新的运行', en: 'x' },
+    retryable: false,
+  };
+  it.each<[Partial<RunView>, string, string | undefined]>([
+    [{ steps: done }, '运行已取消。', '此前完成的步骤不受影响。'],
+    [{ steps: { a: step('waiting') }, undone: 'complete' }, '运行已取消。', undefined],
+    [{ steps: done, error }, '运行已取消：有了更新的运行', '此前完成的步骤不受影响。'],
+    [
+      { steps: { a: { ...done.a, undone: true } }, undone: 'complete' },
+      '运行已取消。',
+      '已完成的步骤都已补偿。',
+    ],
+    [
+      { steps: { a: { ...done.a, undone: error } }, undone: 'partial' },
+      '运行已取消。',
+      '有的步骤没能补偿，逐个查看步骤。',
+    ],
+  ])('%j', (over, what, todo) => {
+    expect(told(run({ status: 'cancelled', ...over }))).toEqual({ what, todo });
+  });
+
+  it('says so behind the failure as well', () => {
+    const steps = { a: { ...done.a, undone: true as const } };
+    const failed = run({ status: 'failed', error, steps, undone: 'complete' });
+    expect(told(failed).todo).toBe('已完成的步骤都已补偿。');
   });
 });

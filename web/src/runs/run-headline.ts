@@ -48,7 +48,7 @@ export function headline(run: RunView, tools: Tools): Headline {
     case 'failed':
       return failed(run, tools);
     case 'cancelled':
-      return { what: tools.t('runPage.cancelled') };
+      return cancelled(run, tools);
   }
 }
 
@@ -144,11 +144,31 @@ function succeeded(run: RunView, { t, nameOf, language }: Tools): string {
   return [done, ...more].join(language === 'en' ? ' ' : '');
 }
 
-function failed({ error }: RunView, { t, nameOf, language }: Tools): Headline {
+function cancelled(run: RunView, tools: Tools): Headline {
+  const { t, language } = tools;
+  const { error } = run;
+  const what = error
+    ? t('runPage.cancelledBy', { message: error.message[language] })
+    : t('runPage.cancelled');
+  const ended = Object.values(run.steps).some(({ status }) => status === 'ended');
+  return { what, todo: undone(run, tools) ?? (ended ? t('runPage.kept') : undefined) };
+}
+
+/** What became of the effects of a run that takes back what it did; undefined where it did nothing, or does not. */
+function undone(run: RunView, { t }: Tools): string | undefined {
+  const did = Object.values(run.steps).some((step) => step.undone !== undefined);
+  if (run.undone === undefined || !did) return undefined;
+  return t(run.undone === 'complete' ? 'runPage.undone' : 'runPage.undonePart');
+}
+
+function failed(run: RunView, tools: Tools): Headline {
+  const { error } = run;
+  const { t, nameOf, language } = tools;
   const message = error?.message[language] ?? '';
   const what =
     error?.step === undefined
       ? t('runPage.failed', { message })
       : t('runPage.failedAt', { step: nameOf(error.step), message });
-  return { what, todo: error?.hint?.[language] };
+  const told = [error?.hint?.[language], undone(run, tools)].filter((each) => each !== undefined);
+  return { what, todo: told.length > 0 ? told.join(language === 'en' ? ' ' : '') : undefined };
 }

@@ -2,9 +2,13 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunStep } from '@weir/contract/run';
 import type { State } from '../ui/RunState.tsx';
 
-/** The state a step is shown in: one that ended with an error failed, whoever handled it. */
+/**
+ * The state a step is shown in: one that ended with an error failed, whoever handled it; one that waited when its run or
+ * scope ended was cancelled with that.
+ */
 export function stateOfStep(step: RunStep): State {
-  if (step.status === 'ended') return leftByError(step) || isGivenUp(step) ? 'failed' : 'succeeded';
+  if (leftByError(step) || isGivenUp(step)) return 'failed';
+  if (step.status === 'ended') return step.ports.length > 0 ? 'succeeded' : 'cancelled';
   if (step.status !== 'waiting') return step.status;
   if (!step.wait) return 'pending';
   return step.wait.kind === 'attention' ? 'attention' : 'waiting';

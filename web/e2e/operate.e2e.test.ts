@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { VisitOptions } from './browser.ts';
+import { startVisits } from './visits.ts';
+
+const start = startVisits();
+
+/** Opens a run of the fixture that stands like this. */
+const openRun = async (status: 'failed' | 'waiting', options?: VisitOptions) => {
+  const open = await start(options);
+  const run = open.fixture.data.runs.find((each) => each.status === status);
+  if (!run) throw new Error(`the fixture has no ${status} run`);
+  await open.go(`/t/default/runs/${run.id}`);
+  return { ...open, run };
+};
+
+it('cancels a run once that was confirmed', async () => {
+  const { page, run } = await openRun('waiting');
+  await page.locator('#content').getByRole('button', { name: '取消运行' }).click();
+  const sure = page.locator('.ant-popconfirm');
+  await sure.getByText('正在执行的步骤会停下').waitFor();
+  await sure.getByRole('button', { name: '让它继续' }).click();
+  expect(run.status).toBe('waiting');
+  await page.locator('#content').getByRole('button', { name: '取消运行' }).click();
+  await sure.getByRole('button', { name: '取消运行' }).click();
+  await page.getByText('运行已取消。').waitFor();
+  expect(run.status).toBe('cancelled');
+  expect(await page.locator('#content').getByRole('button', { name: '取消运行' }).count()).toBe(0);
+  await page.getByRole('button', { name: '从取消处继续' }).waitFor();
+});
+
+it('lets a failed run go on from where it failed', async () => {
+  const { page, run } = await openRun('failed', { locale: 'en-US' });
+  await page.getByRole('button', { name: 'Retry from the failure' }).click();
+  await page.getByText(/^This run of ".+" goes on$/).waitFor();
+  expect(run.status).toBe('running');
+  await page.getByRole('button', { name: 'Cancel run' }).waitFor();
+});
+
+it('offers no retry of what was undone, and says why a cancel was refused', async () => {
+  const { page, run } = await openRun('waiting');
+  await page.locator('#content').getByRole('button', { name: '取消运行' }).click();
+  run.status = 'succeeded';
+  await page.locator('.ant-popconfirm').getByRole('button', { name: '取消运行' }).click();
+  await page.getByText('运行已结束').waitFor();
+  run.status = 'cancelled';
+  run.undone = 'complete';
+  await page.reload();
+  await page.getByText('运行已取消。').waitFor();
+  expect(await page.getByRole('button', { name: '从取消处继续' }).count()).toBe(0);
+});
+
+it('leads to the run that called it', async () => {
+  const { page, run, fixture } = await openRun('failed');
+  const caller = fixture.data.runs.find(({ id }) => id !== run.id);
+  run.caller = { runId: caller?.id ?? '', step: 'ask' };
+  await page.reload();
+  await page.getByText('由另一次运行的步骤 ask 调用：').waitFor();
+  await page.getByRole('link', { name: '查看调用它的运行' }).click();
+  await expect.poll(() => page.url()).toContain(`/runs/${caller?.id}`);
+});
