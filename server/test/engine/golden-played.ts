@@ -48,11 +48,11 @@ const counted: Steps = { count: { use: 'set', with: { n: '{{ loop.round }}' } } 
 const read: Steps = { a: { use: 'x.read' } };
 const again = { retry: { attempts: 3, delay: '1s', on: ['not_found'] } };
 const undo = (of: string) => ({ use: 'x.undo', with: { of } });
-const undone: Steps = {
+const two: Steps = {
   a: { use: 'x.set', undo: undo('a') },
   b: { use: 'x.set', after: 'a', undo: undo('b') },
-  no: { use: 'fail', after: 'b' },
 };
+const undone: Steps = { ...two, no: { use: 'fail', after: 'b' } };
 const retried = { type: 'retried', by: 'ann' };
 
 /** Fails so often, then succeeds. */
@@ -160,6 +160,12 @@ export const playedRuns: Readonly<Record<string, Scenario>> = {
   },
   'undo-complete': () =>
     played(undone, { settings: { onFailure: { undo: true } }, call: () => ok(1) }),
+  'undo-output': () =>
+    played(two, {
+      settings: { onFailure: { undo: true } },
+      output: '{{ trigger.input.none.x }}',
+      call: () => ok(1),
+    }),
   'undo-partial': () =>
     played(undone, {
       settings: { onFailure: { undo: true } },
