@@ -5,7 +5,6 @@ import type { StepState } from '../engine/state.ts';
 import { placeOf } from '../engine/tree.ts';
 import { placeText } from '../store/run-messages.ts';
 import { settleCall } from './call-flow.ts';
-import { cancelCalls } from './called-runs.ts';
 import { outlast } from './outlast.ts';
 import { callbackUrlOf, type RunInHand } from './run-in-hand.ts';
 import { settleFailure } from './settle-failure.ts';
@@ -46,11 +45,7 @@ export function closeWait(
   run: RunInHand,
   { own, by }: { own: StepState; by: 'time' | 'timeout' },
 ): undefined | Promise<undefined> {
-  const close = (): undefined =>
-    run.journal.record(
-      { type: 'wait-closed', ...placeOf(own), by },
-      { tells: cancelCalls(run, own) },
-    );
+  const close = (): undefined => run.journal.record({ type: 'wait-closed', ...placeOf(own), by });
   const kind = own.wait?.kind;
   return kind === 'signal' || kind === 'callback' ? closeOutside(run, own, close) : close();
 }

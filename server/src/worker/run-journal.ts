@@ -15,6 +15,7 @@ import type {
   Tell,
   TenantStore,
 } from '../store/tenant-store.ts';
+import { followCalls } from './called-runs.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import { firstSnapshot, packRun } from './run-state.ts';
@@ -84,6 +85,7 @@ export function openJournal(options: JournalOptions): RunJournal {
   let pending = nothing();
   let taken = 0;
   const waits = followWaits(state);
+  const calls = followCalls(state, run);
   let last: Promise<void> = Promise.resolve();
 
   const append = async (resting?: Omit<Rest, 'messages'>): Promise<void> => {
@@ -92,7 +94,8 @@ export function openJournal(options: JournalOptions): RunJournal {
       if (rest) onReady(await outlast(lease, () => store.giveBack({ ...held, ...rest })));
       return;
     }
-    const { events: added, accepts, tells } = pending;
+    const { events: added, accepts } = pending;
+    const tells = [...pending.tells, ...calls.givenUp()];
     const row = {
       status: state.status,
       startedAt: state.startedAt ?? null,
@@ -117,7 +120,7 @@ export function openJournal(options: JournalOptions): RunJournal {
     },
     record(draft, along = {}) {
       const event: JournalEvent = { ...draft, seq: state.seq + 1, at: now() };
-      apply(state, event);
+      calls.follow(draft, () => apply(state, event));
       const own = jsonSize(draft, maxRun);
       size += own;
       pending.size += own;
