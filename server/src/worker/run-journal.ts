@@ -148,21 +148,17 @@ export function openJournal(options: JournalOptions): RunJournal {
   };
 }
 
-/** Only the last chunk moves the run: should the worker die before it, the run goes on from there. */
+/** All in one commit, or what goes along with an event would not be there when the worker dies between two. */
 async function appendAll(
   { store, lease, held }: { store: TenantStore; lease: Lease; held: Held },
   added: readonly SizedEvent[],
-  row: Omit<Append, keyof Held | 'chunk'>,
+  row: Omit<Append, keyof Held | 'chunk' | 'earlier'>,
 ): Promise<readonly ReadyCount[]> {
-  const chunks = inChunks(added).map(encodeChunk);
-  const { startedAt } = row;
-  const onTheWay = { status: 'running' as const, startedAt, endedAt: null, error: null };
-  for (const chunk of chunks.slice(0, -1)) {
-    await outlast(lease, () => store.append({ ...held, chunk, ...onTheWay }));
-  }
-  const chunk = chunks.at(-1);
+  const earlier = inChunks(added).map(encodeChunk);
+  const chunk = earlier.pop();
   if (!chunk) throw new Error('nothing to append');
-  return outlast(lease, () => store.append({ ...held, chunk, ...row }));
+  const before = earlier.length > 0 && { earlier };
+  return outlast(lease, () => store.append({ ...held, ...before, chunk, ...row }));
 }
 
 /** Of the state as it is when asked, with all that is pending. */
