@@ -23,12 +23,12 @@ import { seedOfToday } from './seeded.ts';
 import { overHttp, type Sink, startSink } from './sink.ts';
 import { toldFlow } from './world-actions.ts';
 
-const count = 200;
+const count = 140;
 /** The first of them, for pairs that differ in where things are kept only. */
-const few = 70;
+const few = 60;
 const seed = seedOfToday().first;
 /** For all runs to end, ms. */
-const patience = 60_000;
+const patience = 120_000;
 
 let sink: Sink;
 let flows: readonly FlowSource[];
