@@ -65,6 +65,8 @@ function pause(state: RunState, own: StepState, wait: StepWait): void {
   state.turns.delete(own);
   own.status = 'pausing';
   own.wait = wait;
+  // It was of the attempt that is over.
+  own.answer = undefined;
   const isForPerson = wait.kind === 'attention' && !state.cancel;
   if (isForPerson || !isHalted(state, own.scope)) state.waits.add(own);
   if (isForPerson) countDoubt(own, 1);

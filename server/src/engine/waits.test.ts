@@ -214,3 +214,15 @@ describe('a branch', () => {
     expect(state.root.lastOutput).toBeUndefined();
   });
 });
+
+it('an answer that led to another attempt is not taken for one to that', () => {
+  const call = planOf({ c: { use: 'call', with: { flow: 'other' } } });
+  const state = stateOf(call, [
+    { type: 'step-started', step: 'c', attempt: 1, input: {} },
+    { type: 'wait-opened', step: 'c', kind: 'call', runId: 'r' },
+    { type: 'wait-closed', step: 'c', by: 'call', error },
+    retryDue('c', 2000),
+    { type: 'step-started', step: 'c', attempt: 2 },
+  ]);
+  expect(due(state, 3000)).toEqual(['repeat-step c']);
+});

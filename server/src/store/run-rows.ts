@@ -121,6 +121,8 @@ export interface Rest {
 }
 
 export interface Append extends Held {
+  /** Before `chunk`, where one would be too large. */
+  readonly earlier?: readonly Chunk[];
   readonly chunk: Chunk;
   /** What the row becomes; an ended status gives the run up. */
   readonly status: RunStatus;

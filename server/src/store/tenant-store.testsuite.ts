@@ -363,6 +363,20 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
     });
 
     describe('appending', () => {
+      test('adds several chunks at once, behind what is there, or none of them', async () => {
+        await store.accept(runOf('r1'));
+        const claimed = await claimOne();
+        const gap = { earlier: [chunkOf(3, 4)], chunk: chunkOf(5) };
+        await expect(store.append(appendTo(claimed, 'w1', gap))).rejects.toEqual(
+          refused('lease_lost'),
+        );
+        const added = { earlier: [chunkOf(2), chunkOf(3, 4)], chunk: chunkOf(5) };
+        await store.append(appendTo(claimed, 'w1', added));
+        expect(await store.findRun('r1')).toMatchObject({ lastSeq: 5 });
+        expect(await store.journal('r1')).toHaveLength(4);
+        expect(await store.journal('r1', 2)).toHaveLength(2);
+      });
+
       test('moves the run and adds to its journal', async () => {
         await store.accept(runOf('r1'));
         const claimed = await claimOne();

@@ -1,8 +1,9 @@
 import type { ErrorData } from '@weir/contract/errors';
 import { isJsonObject, type Json, type JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
+import { deadlineOf } from '../engine/due.ts';
 import type { StepState } from '../engine/state.ts';
-import { placeOf } from '../engine/tree.ts';
+import { isHalted, placeOf } from '../engine/tree.ts';
 import { newId } from '../ids.ts';
 import { newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow } from '../store/tenant-store.ts';
@@ -25,7 +26,9 @@ export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal
   const signal = AbortSignal.any([run.signal, stop]);
   try {
     const called = await outlast(run.lease, () => calledRun(run, own, input), guestPatience);
-    if (signal.aborted) throw new WeirError('timeout', { ms: own.timeout ?? 0 });
+    const isLate = run.now() >= deadlineOf(run.state, own);
+    if (signal.aborted || isLate) throw new WeirError('timeout', { ms: own.timeout ?? 0 });
+    if (isHalted(run.state, own.scope)) throw new WeirError('conflict', tooLate);
     begin(run, own, { called, waits: input['wait'] !== false });
   } catch (error) {
     if (!(error instanceof WeirError) || error.code === 'lease_lost') throw error;
@@ -114,6 +117,10 @@ async function inputFor(
     throw new WeirError(error.code, error.params, { ...options, field: `with.${field}` });
   }
 }
+const tooLate = {
+  zh: '所在的范围已经失败，不再调用流程',
+  en: 'no flow is called any more where something has failed',
+};
 
 function tooDeep(): WeirError {
   const reason = {

@@ -104,6 +104,49 @@ describe('a call', () => {
     expect(test.told()).toMatchObject([{ to: test.followers[0]?.id, kind: 'cancel' }]);
   });
 
+  it.each([
+    ['fails', { fails: { use: 'fail', after: 'w' } }, {}],
+    ['has no time, and takes back what was done', {}, { timeout: '1s', onFailure: { undo: true } }],
+  ] as const)('of a run that %s is cancelled', async (_name, more, settings) => {
+    const undo = { use: 'c.back', with: {} };
+    const test = await worked(
+      {
+        done: { use: 'c.do', undo },
+        c: call({}, { after: 'done' }),
+        w: { use: 'wait', after: 'done', with: { for: '500ms' } },
+        ...(more as Steps),
+      },
+      { settings: settings as never, call: () => ({ ok: true, output: 1 }) },
+    );
+    test.now = 1500;
+    await test.work();
+    test.now = 2000;
+    if (test.row.status === 'waiting') await test.work();
+    expect(test.state().status).toBe('failed');
+    expect(test.told()).toMatchObject([{ to: test.followers[0]?.id, kind: 'cancel' }]);
+  });
+
+  it('of a scope that fails is cancelled, and another attempt of it calls anew', async () => {
+    const w = { use: 'wait', with: { for: '1s' } };
+    const steps = { c: call(), w, fails: { use: 'fail', after: 'w' } };
+    const retry = { attempts: 2, delay: 0, on: ['rejected'] };
+    const test = await worked({
+      t: { use: 'try', retry, with: { steps: steps as never } },
+    });
+    await test.untilAtRest();
+    expect(test.state()).toMatchObject({ status: 'failed', error: { code: 'rejected' } });
+    const called = test.followers.map(({ id }) => id);
+    expect(called).toHaveLength(2);
+    expect(test.told().map(({ to }) => to)).toEqual(called);
+  });
+
+  it('is not made any more when its scope fails before it is', async () => {
+    const test = await worked({ c: call(), fails: { use: 'fail' } });
+    expect(test.followers).toEqual([]);
+    expect(stepAt(test.state(), 'c').error).toMatchObject({ code: 'conflict', step: 'c' });
+    expect(test.state()).toMatchObject({ status: 'failed', error: { code: 'rejected' } });
+  });
+
   it('of a flow that is not published is not found', async () => {
     const test = await worked({ c: call() }, { published: null });
     const error = { code: 'not_found', step: 'c', field: 'with.flow' };

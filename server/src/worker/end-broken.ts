@@ -9,6 +9,7 @@ import { placeOf } from '../engine/tree.ts';
 import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
 import { toCaller } from '../store/run-messages.ts';
 import type { ClaimedRun, NewRun, ReadyCount, RunRow, TenantStore } from '../store/tenant-store.ts';
+import { cancelCalls } from './called-runs.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
@@ -35,6 +36,7 @@ export async function endBroken(
     told && flow !== undefined
       ? await followUp(told, { flow, error }).catch(() => undefined)
       : undefined;
+  const tells = [...toCaller(row, { error }), ...(state ? cancelCalls(state, row) : [])];
   const events = closing({ row, state, at, error, follow });
   const ready = await outlast(parts.lease, () =>
     store.append({
@@ -47,7 +49,7 @@ export async function endBroken(
       endedAt: at,
       error,
       ...(follow && { accepts: [follow] }),
-      tells: toCaller(row, { error }),
+      tells,
     }),
   );
   return { seq: row.lastSeq + events.length, ready };

@@ -5,7 +5,6 @@ import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { toCaller } from '../store/run-messages.ts';
 import type { Tell } from '../store/tenant-store.ts';
-import { cancelCalls } from './cancel-calls.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
@@ -47,10 +46,10 @@ interface Failed {
 }
 
 /** Ends the run as failed; the flow that is to hear of it gets its run in the same commit. */
-export function fail(run: RunInHand, { error, undone }: Failed, also: readonly Tell[] = []): Done {
+export function fail(run: RunInHand, { error, undone }: Failed): Done {
   const flow = run.state.plan.onFailure;
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
-  const tells = [...toCaller(run.claimed.run, { error }), ...also];
+  const tells = toCaller(run.claimed.run, { error });
   if (flow === undefined || isFollowUp(run.state)) {
     run.journal.record(end, { tells });
     return undefined;
@@ -64,8 +63,7 @@ export function timeOut(run: RunInHand, { undone }: Pick<Failed, 'undone'>): Don
     zh: `运行超过 ${timeout} 毫秒`,
     en: `the run took longer than ${timeout} ms`,
   };
-  const tells = cancelCalls(run);
-  return fail(run, { error: describe(run, new WeirError('timeout', reason)), undone }, tells);
+  return fail(run, { error: describe(run, new WeirError('timeout', reason)), undone });
 }
 
 export function cancel(run: RunInHand, { undone }: Pick<Failed, 'undone'>): undefined {

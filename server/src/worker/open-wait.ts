@@ -5,7 +5,6 @@ import { isCallback } from '../engine/outside-waits.ts';
 import type { StepState } from '../engine/state.ts';
 import { placeOf, placeText } from '../engine/tree.ts';
 import { settleCall } from './call-flow.ts';
-import { cancelCalls } from './cancel-calls.ts';
 import { outlast } from './outlast.ts';
 import { callbackUrlOf, type RunInHand } from './run-in-hand.ts';
 import { settleFailure } from './settle-failure.ts';
@@ -45,11 +44,7 @@ export function closeWait(
   run: RunInHand,
   { own, by }: { own: StepState; by: 'time' | 'timeout' },
 ): undefined | Promise<undefined> {
-  const close = (): undefined =>
-    run.journal.record(
-      { type: 'wait-closed', ...placeOf(own), by },
-      { tells: cancelCalls(run, own) },
-    );
+  const close = (): undefined => run.journal.record({ type: 'wait-closed', ...placeOf(own), by });
   const kind = own.wait?.kind;
   return kind === 'signal' || kind === 'callback' ? closeOutside(run, own, close) : close();
 }

@@ -1,5 +1,6 @@
 import type { FlowSource } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
+import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
 import { guestHere } from '../../test/differential/guest.ts';
 import { stepAt } from '../engine/state-under-test.ts';
@@ -112,6 +113,25 @@ describe('a wait for a signal', () => {
     expect(state.status).toBe('succeeded');
     expect(test.journal().filter(({ type }) => type === 'wait-closed')).toHaveLength(2);
   });
+});
+
+it('a wait is in the store once the journal knows of it, whoever dies when', async () => {
+  const kept: WaitChanges[] = [];
+  let appends = 0;
+  const test = runUnderTest({
+    sandbox: guestHere,
+    steps: { w: signal(), a: { use: 'x.read' }, b: { use: 'x.read' } },
+    call: () => ({ ok: true, output: 'x'.repeat(5 * 1024 * 1024) }),
+    // The commit after the first one is the last thing the first worker does.
+    onAppend(append) {
+      appends += 1;
+      if (appends === 2) throw new WeirError('lease_lost');
+      if (append.waits) kept.push(append.waits);
+    },
+  });
+  while (test.row.status !== 'waiting' || test.row.held) await test.work();
+  expect(stepAt(test.state(), 'a').status).toBe('ended');
+  expect(kept.flatMap(({ opened }) => opened)).toMatchObject([{ place: '{"step":"w"}' }]);
 });
 
 describe('what is sent', () => {

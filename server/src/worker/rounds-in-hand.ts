@@ -7,7 +7,6 @@ import type { ScopeState, StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
 import { evaluateValue } from '../expr/template-value.ts';
-import { cancelCalls } from './cancel-calls.ts';
 import {
   assertFits,
   describe,
@@ -138,6 +137,5 @@ export function timeOutScope(run: RunInHand, own: StepState): undefined {
     en: `it took longer than ${own.timeout} ms`,
   };
   const error = describe(run, new WeirError('timeout', reason), own);
-  const along = { tells: cancelCalls(run, own) };
-  run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error }, along);
+  run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error });
 }

@@ -352,20 +352,22 @@ describe('values that are too large', () => {
     expect(test.row.status).toBe('attention');
   });
 
-  it('come into the store in several chunks, the last of which moves the run', async () => {
+  it('come into the store in several chunks of one commit', async () => {
     const sizes: number[] = [];
     const statuses: string[] = [];
+    let most = 0;
     const test = runUnderTest({
       steps: { a: { use: 'x.y' }, b: { use: 'x.y' }, c: { use: 'x.y' } },
-      onAppend: ({ chunk, status }) => {
-        sizes.push(chunk.lastSeq - chunk.firstSeq + 1);
+      onAppend: ({ earlier = [], chunk, status }) => {
+        const all = [...earlier, chunk];
+        most = Math.max(most, all.length);
+        sizes.push(...all.map(({ firstSeq, lastSeq }) => lastSeq - firstSeq + 1));
         statuses.push(status);
       },
       call: () => ok('x'.repeat(5 * 1024 * 1024)),
     });
     await test.work();
-    expect(statuses.length).toBeGreaterThan(2);
-    expect(new Set(statuses.slice(0, -1))).toEqual(new Set(['running']));
+    expect(most).toBeGreaterThan(2);
     expect(statuses.at(-1)).toBe('succeeded');
     expect(test.state()).toMatchObject({ status: 'succeeded' });
     expect(test.journal()).toHaveLength(1 + sizes.reduce((all, size) => all + size, 0));

@@ -16,6 +16,7 @@ import type {
   Tell,
   TenantStore,
 } from '../store/tenant-store.ts';
+import { followCalls } from './called-runs.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
 import { firstSnapshot, packRun } from './run-state.ts';
@@ -86,6 +87,7 @@ export function openJournal(options: JournalOptions): RunJournal {
   let pending = nothing();
   let taken = 0;
   const waits = followWaits(state);
+  const calls = followCalls(state, run);
   let last: Promise<void> = Promise.resolve();
 
   const append = async (resting?: Omit<Rest, 'messages'>): Promise<void> => {
@@ -94,12 +96,10 @@ export function openJournal(options: JournalOptions): RunJournal {
       if (rest) onReady(await outlast(lease, () => store.giveBack({ ...held, ...rest })));
       return;
     }
-    const { events: added, accepts, tells } = pending;
+    const { events: added, accepts } = pending;
+    const tells = [...pending.tells, ...calls.givenUp()];
     const row = {
-      status: state.status,
-      startedAt: state.startedAt ?? null,
-      endedAt: state.endedAt ?? null,
-      error: state.error ?? null,
+      ...rowOf(state),
       ...(rest && { rest }),
       ...(accepts.length > 0 && { accepts }),
       ...(tells.length > 0 && { tells }),
@@ -124,7 +124,7 @@ export function openJournal(options: JournalOptions): RunJournal {
     },
     record(draft, along = {}) {
       const event: JournalEvent = { ...draft, seq: state.seq + 1, at: now() };
-      apply(state, event);
+      calls.follow(draft, () => apply(state, event));
       const own = jsonSize(draft, maxRun);
       size += own;
       pending.size += own;
@@ -152,21 +152,21 @@ export function openJournal(options: JournalOptions): RunJournal {
   };
 }
 
-/** Only the last chunk moves the run: should the worker die before it, the run goes on from there. */
+function rowOf({ status, startedAt, endedAt, error }: RunState) {
+  return { status, startedAt: startedAt ?? null, endedAt: endedAt ?? null, error: error ?? null };
+}
+
+/** All in one commit, or what goes along with an event would not be there when the worker dies between two. */
 async function appendAll(
   { store, lease, held }: { store: TenantStore; lease: Lease; held: Held },
   added: readonly SizedEvent[],
-  row: Omit<Append, keyof Held | 'chunk'>,
+  row: Omit<Append, keyof Held | 'chunk' | 'earlier'>,
 ): Promise<readonly ReadyCount[]> {
-  const chunks = inChunks(added).map(encodeChunk);
-  const { startedAt } = row;
-  const onTheWay = { status: 'running' as const, startedAt, endedAt: null, error: null };
-  for (const chunk of chunks.slice(0, -1)) {
-    await outlast(lease, () => store.append({ ...held, chunk, ...onTheWay }));
-  }
-  const chunk = chunks.at(-1);
+  const earlier = inChunks(added).map(encodeChunk);
+  const chunk = earlier.pop();
   if (!chunk) throw new Error('nothing to append');
-  return outlast(lease, () => store.append({ ...held, chunk, ...row }));
+  const before = earlier.length > 0 && { earlier };
+  return outlast(lease, () => store.append({ ...held, ...before, chunk, ...row }));
 }
 
 /** Of the state as it is when asked, with all that is pending. */

@@ -120,9 +120,11 @@ function memoryStore(options: TestOptions) {
     async append(append) {
       options.onAppend?.(append);
       held(append.epoch);
-      if (append.chunk.firstSeq !== place.lastSeq + 1) throw lost();
-      place.lastSeq = append.chunk.lastSeq;
-      chunks.push(append.chunk.bytes);
+      for (const { firstSeq, lastSeq, bytes } of [...(append.earlier ?? []), append.chunk]) {
+        if (firstSeq !== place.lastSeq + 1) throw lost();
+        place.lastSeq = lastSeq;
+        chunks.push(bytes);
+      }
       if (append.snapshot) {
         snapshot = { lastSeq: append.chunk.lastSeq, bytes: append.snapshot };
       } else if (append.snapshot === null) snapshot = null;

@@ -5,7 +5,6 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
 import { placeOf, placeText } from '../engine/tree.ts';
 import { type RunMessage, readMessage } from '../store/run-messages.ts';
-import { cancelCalls } from './cancel-calls.ts';
 import { outlast } from './outlast.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
 
@@ -26,12 +25,8 @@ function hear(run: RunInHand, message: RunMessage): void {
   if (message.kind !== 'cancel') return answerWait(run, message);
   if (run.state.cancel || isEnded(run.state.status)) return;
   const { by, undo, error } = message;
-  // Those it waits for are gone from its state once it is cancelled.
-  const tells = cancelCalls(run);
-  run.journal.record(
-    { type: 'cancel-requested', by, ...(undo && { undo }), ...(error && { error }) },
-    { tells },
-  );
+  const why = { ...(undo && { undo }), ...(error && { error }) };
+  run.journal.record({ type: 'cancel-requested', by, ...why });
 }
 
 function answerWait(run: RunInHand, message: Answered): void {

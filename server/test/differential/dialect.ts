@@ -15,6 +15,10 @@ export interface Dialect {
    * the same however fast its neighbours are, unless a failure stops it.
    */
   readonly settled: boolean;
+  /** How often, beside each other kind, a step waits for somebody outside. */
+  readonly hears: number;
+  /** Flows that may be called. */
+  readonly called: readonly string[];
   /** Flow that may be told of failures. */
   readonly told: string | undefined;
 }

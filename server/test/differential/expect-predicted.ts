@@ -2,6 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import { type Json, stringifyJson } from '@weir/contract/json';
 import type { RunStep, RunView } from '@weir/contract/run';
 import { expect } from 'vitest';
+import { withoutIds } from './kept.ts';
 import type { Prediction } from './prediction.ts';
 
 type Played = Pick<RunView, 'status' | 'output' | 'error' | 'steps'>;
@@ -10,7 +11,7 @@ type Played = Pick<RunView, 'status' | 'output' | 'error' | 'steps'>;
 export function expectAsPredicted(view: Played, prediction: Prediction, about: string): void {
   const { status, output, failures, fates, certain, undone } = prediction;
   expect(view.status, about).toBe(status);
-  expect(view.output, about).toEqual(output);
+  expect(withoutIds(view.output), about).toEqual(withoutIds(output));
   if (view.error) {
     const { step, code } = view.error;
     expect(failures, about).toContainEqual({ step, code });
@@ -28,16 +29,20 @@ export function expectAsPredicted(view: Played, prediction: Prediction, about: s
  * Others may have been stopped on their way: a scope before its last round, an attempt without another one. Those that came
  * to their end did so as they had to.
  */
-function cameToItsEnd({ status, ports, path, attempts }: RunStep, fate: RunStep): boolean {
+function cameToItsEnd(step: RunStep, fate: RunStep): boolean {
+  const { status, ports, path, attempts, error } = step;
   if (stringifyJson(path ?? []) !== stringifyJson(fate.path ?? [])) return false;
   if (status !== 'ended') return status === 'skipped';
+  // A call that had not been made when something failed is not made.
+  if (error?.code === 'conflict' && fate.error?.code !== 'conflict') return false;
   const another = ports.includes('error') && attempts < fate.attempts;
   return ports.length > 0 && !another;
 }
 
 function outcomeOf(step: RunStep): object {
   const { status, ports, path, rounds, attempts, input, output, error } = step;
-  return { status, ports, path, rounds, attempts, input, output, error: error && whereOf(error) };
+  const where = error && whereOf(error);
+  return withoutIds({ status, ports, path, rounds, attempts, input, output, error: where });
 }
 
 const whereOf = ({ code, step, path, field }: ErrorData) => ({ code, step, path, field });
@@ -52,7 +57,7 @@ export function fixedPart(view: Played, prediction: Prediction): Readonly<Record
   const fixed = Object.entries(steps).filter(([id]) => prediction.certain.has(id));
   return {
     status,
-    output: output as Json,
+    output: withoutIds(output as Json),
     error: isOnly && error && { ...whereOf(error), message: error.message },
     steps: Object.fromEntries(fixed.map(([id, step]) => [id, outcomeOf(step)])),
   };

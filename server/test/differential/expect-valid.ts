@@ -15,7 +15,7 @@ export function expectValid(document: FlowSource, dialect: Dialect): void {
     ),
     triggers: new Map(),
     connections: new Map(),
-    flows: new Set(dialect.told === undefined ? [] : [dialect.told]),
+    flows: new Set([...dialect.called, ...(dialect.told === undefined ? [] : [dialect.told])]),
     checkExpression(source) {
       const compiled = compileExpression(source);
       if (compiled.kind === 'native') return { kind: 'ok', names: compiled.names };

@@ -2,7 +2,7 @@ import type { Condition as Written } from '@weir/contract/flow';
 import type { Json } from '@weir/contract/json';
 import { ruleOps } from '@weir/contract/rules';
 import fc from 'fast-check';
-import { otherGroup } from './dialect.ts';
+import { type Dialect, otherGroup } from './dialect.ts';
 
 /** What is drawn at random of a flow: choices and numbers, which `generated-*.ts` make a document of. */
 
@@ -75,12 +75,26 @@ const common = {
   timeout: choice,
 };
 
-const plainStep = (actions: readonly string[]) =>
+/** Of a dialect: what decides how often each kind is drawn. */
+type Kinds = Pick<Dialect, 'actions' | 'hears'>;
+
+const plainStep = ({ actions, hears }: Kinds) =>
   fc.record({
     ...common,
-    kind: fc.constantFrom('set', 'code', 'branch', 'branch', 'fail', 'wait', 'respond', ...actions),
+    kind: fc.constantFrom(
+      'set',
+      'code',
+      'branch',
+      'branch',
+      'fail',
+      'wait',
+      'respond',
+      'call',
+      ...actions,
+      ...new Array<'hear'>(hears).fill('hear'),
+    ),
     input: reading,
-    /** Of a choice its kind has: a source, a time. */
+    /** Of a choice its kind has: a source, a time, a flow to call. */
     choice,
     cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
     mode: fc.constantFrom(undefined, 'first', 'every', 'every'),
@@ -113,10 +127,10 @@ const scopeStep = () =>
 
 export const isScope = (shape: StepShape): shape is ScopeShape => 'inside' in shape;
 
-function stepShape(actions: readonly string[], depth: number): fc.Arbitrary<StepShape> {
-  const plain = plainStep(actions);
+function stepShape(kinds: Kinds, depth: number): fc.Arbitrary<StepShape> {
+  const plain = plainStep(kinds);
   if (depth === deepest) return plain;
-  const inside = fc.array(stepShape(actions, depth + 1), { minLength: 1, maxLength: 3 });
+  const inside = fc.array(stepShape(kinds, depth + 1), { minLength: 1, maxLength: 3 });
   const scope = fc.tuple(scopeStep(), inside).map(([own, steps]) => ({ ...own, inside: steps }));
   return fc.oneof({ weight: 4, arbitrary: plain }, { weight: 1, arbitrary: scope });
 }
@@ -158,9 +172,9 @@ const trigger = fc.record({
   ),
 });
 
-export const flowShape = (actions: readonly string[]) =>
+export const flowShape = (kinds: Kinds) =>
   fc.record({
-    steps: fc.array(stepShape(actions, 0), { minLength: 1, maxLength: 8 }),
+    steps: fc.array(stepShape(kinds, 0), { minLength: 1, maxLength: 8 }),
     output: fc.oneof(often('last'), often('object'), fc.constantFrom('throws', 'guest')),
     settings,
     trigger,

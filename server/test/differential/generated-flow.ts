@@ -9,7 +9,7 @@ import { stepsOf } from './generated-steps.ts';
 
 /** Valid documents without key. */
 export function flows(dialect: Dialect): fc.Arbitrary<(key: string) => FlowSource> {
-  return flowShape(dialect.actions).map((shape) => (key) => documentOf(key, shape, dialect));
+  return flowShape(dialect).map((shape) => (key) => documentOf(key, shape, dialect));
 }
 
 /** `count` flows that `seed` fixes, by key. */

@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '@weir/contract/json';
 import type { Dialect, StepSource, Steps } from './dialect.ts';
 import { isScope, type PlainShape, type StepShape, type UndoShape } from './flow-shapes.ts';
+import { callOf } from './generated-calls.ts';
 import { caseOf, conditionOf } from './generated-conditions.ts';
 import { answerOf, failureOf, inputOf, sourceOf } from './generated-expressions.ts';
 import { orderOf } from './generated-order.ts';
 import { scopeOf, sightInside } from './generated-scopes.ts';
 import { retryOf, timeoutOf, waitOf } from './generated-times.ts';
+import { hearOf } from './outside-waits.ts';
 import { settledBefore } from './settled-before.ts';
 import type { Sight } from './sight.ts';
 
@@ -78,8 +80,16 @@ function plainOf(shape: PlainShape, writing: Writing): StepSource {
       return { use: 'fail', with: failureOf(shape.input, sight) };
     case 'wait':
       return { use: 'wait', with: waitOf(shape.choice, sight) };
+    case 'hear':
+      return { use: 'wait', with: hearOf(shape.choice) };
     case 'respond':
       return { use: 'respond', with: answerOf(shape.choice, input()) };
+    case 'call':
+      return {
+        use: 'call',
+        ...workOf(shape, writing),
+        with: callOf(shape.choice, { input: input(), called: writing.dialect.called, sight }),
+      };
     default:
       return {
         ...workOf(shape, writing),
@@ -89,7 +99,7 @@ function plainOf(shape: PlainShape, writing: Writing): StepSource {
   }
 }
 
-/** What actions and code have in common. */
+/** What actions, code and calls have in common. */
 function workOf(shape: PlainShape, writing: Writing): Partial<StepSource> {
   const { sight } = writing;
   return {

@@ -3,7 +3,7 @@ import type { Json } from '@weir/contract/json';
 import type { RunStep } from '@weir/contract/run';
 import type { RunState } from '../../src/engine/state.ts';
 import { viewOf } from '../../src/engine/view.ts';
-import { carriedOut } from './carried-out.ts';
+import { type Carried, carriedOut } from './carried-out.ts';
 import type { Steps } from './dialect.ts';
 import { settledBefore } from './settled-before.ts';
 
@@ -27,14 +27,17 @@ export interface Failure {
 }
 
 /** Carries the flow out on a store in memory: as it is, and with every error handled. */
-export async function predict(flow: FlowSource, seed: number, input: Json): Promise<Prediction> {
+export async function predict(
+  flow: FlowSource,
+  given: Pick<Carried, 'seed' | 'input' | 'called'>,
+): Promise<Prediction> {
   const { steps } = flow;
-  const handled = await carriedOut({ ...flow, steps: withHandlers(steps) }, { seed, input });
+  const handled = await carriedOut({ ...flow, steps: withHandlers(steps) }, given);
   const owners = ownersIn(steps);
   const all = Object.entries(viewOf(handled).steps);
   const fates = new Map(all.filter(([id]) => owners.has(id)));
   const failing = Object.keys(steps).filter((id) => fates.get(id)?.error && !isHandled(steps, id));
-  const plain = await carriedOut(flow, { seed, input });
+  const plain = await carriedOut(flow, given);
   const { status, output, error } = plain;
   if (status !== 'succeeded' && status !== 'failed') throw new Error(`the run is ${status}`);
   const certain = certainSteps(steps, failing);

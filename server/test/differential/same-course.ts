@@ -7,11 +7,19 @@ import { makeDatabase } from '../../src/store/postgres/postgres.testsuite.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { openSqliteStores } from '../../src/store/sqlite/stores.ts';
 import type { StorePair } from '../../src/store/store-pair.ts';
+import { calledFlows } from './called-flows.ts';
+import type { Dialect } from './dialect.ts';
 import { expectValid } from './expect-valid.ts';
 import { sampleFlows } from './generated-flow.ts';
 import { createRenaming, type KeptRun, keptRuns } from './kept.ts';
 import { play, type World } from './world.ts';
-import { toldFlow, wholeLanguage } from './world-actions.ts';
+import { toldFlow } from './world-actions.ts';
+
+/** The flows of a world, and of which part of the language they are. */
+export interface Drawn {
+  readonly dialect: Dialect;
+  readonly count: number;
+}
 
 /** SQLite and PostgreSQL. */
 export interface BothStores {
@@ -19,7 +27,7 @@ export interface BothStores {
    * Plays the world of a seed on both, in a tenant of its own, and fails unless it takes the same course and leaves the
    * same journals and rows. Answers all that happened and was journalled.
    */
-  expectSameCourse(seed: number, flowCount: number): Promise<readonly string[]>;
+  expectSameCourse(seed: number, drawn: Drawn): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -37,12 +45,14 @@ export async function openBoth(server: string): Promise<BothStores> {
   const sqlite = await openSqliteStores(folder, { onFault });
   const database = await makeDatabase(server);
   const postgres = await openPostgresStores(database.url, { onFault });
+  let opened = 0;
   return {
-    async expectSameCourse(seed, flowCount) {
-      const own = sampleFlows(wholeLanguage, { seed, count: flowCount, prefix: `f${seed}` });
-      const flows = [...own, toldFlow];
-      for (const flow of flows) expectValid(flow, wholeLanguage);
-      const world = { tenant: `w${seed}`, seed, flows };
+    async expectSameCourse(seed, { dialect, count }) {
+      const own = sampleFlows(dialect, { seed, count, prefix: `f${seed}` });
+      const flows = [...own, toldFlow, ...calledFlows(dialect)];
+      for (const flow of flows) expectValid(flow, dialect);
+      opened += 1;
+      const world = { tenant: `w${opened}`, seed, flows };
       const [one, other] = await Promise.all([playOn(sqlite, world), playOn(postgres, world)]);
       expectSame(one.record, other.record);
       expect(other.runs).toEqual(one.runs);

@@ -39,6 +39,9 @@ export function hashOf(...parts: readonly (string | number)[]): number {
   return hash >>> 0;
 }
 
+/** For what a sample is to have in it: it has that every day, or never. */
+export const sameSeed = 4;
+
 /**
  * Another seed each day, so that in time much is tried; the same all day, so that a failure comes again. `isRepeated`: the
  * environment names the only seed that is wanted.

@@ -9,6 +9,7 @@ import type {
   ActionHost,
   ActionOutcome,
 } from '../../src/connector-host/call-action.ts';
+import { calledKeys } from './called-flows.ts';
 import type { Dialect } from './dialect.ts';
 import { outcomeOf, type Reply, replyTo } from './replies.ts';
 import { told } from './world-actions.ts';
@@ -111,6 +112,8 @@ export function overHttp(port: number): Dialect {
       },
     }),
     settled: true,
+    hears: 0,
+    called: calledKeys,
     told,
   };
 }

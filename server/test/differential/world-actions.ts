@@ -1,6 +1,7 @@
 import type { Effect } from '@weir/connectors/sdk';
 import type { FlowSource } from '@weir/contract/flow';
 import { isJsonObject, type Json } from '@weir/contract/json';
+import { calledKeys } from './called-flows.ts';
 import type { Dialect } from './dialect.ts';
 
 /** Actions nobody has, one of each effect. */
@@ -18,8 +19,13 @@ export const wholeLanguage: Dialect = {
   actions: [...Object.keys(effects), ...Object.keys(effects)],
   action: (use, { flow, step, input }) => ({ use, with: { ...input, at: `${flow}/${step}` } }),
   settled: false,
+  hears: 1,
+  called: calledKeys,
   told,
 };
+
+/** The same, where hardly anything goes on unless somebody outside has his say. */
+export const fromOutside: Dialect = { ...wholeLanguage, actions: Object.keys(effects), hears: 12 };
 
 /** Which step sends it: the other side answers by that. */
 export function placeOf(input: Json): { flow: string; step: string } {

@@ -70,7 +70,7 @@ export function createCrew(world: {
 
   const start = async (): Promise<void> => {
     born += 1;
-    const process: Process = { name: `w${seed}-${born}`, gone: false };
+    const process: Process = { name: `${tenant}-${born}`, gone: false };
     await scheduler.ask(api, {
       what: `beat of ${process.name}`,
       answer: () => pair.control.beat({ incarnation: process.name, at: now() }),

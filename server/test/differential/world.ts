@@ -7,8 +7,10 @@ import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { createVersions } from '../../src/versions/versions.ts';
 import { createDueRuns } from '../../src/worker/due-runs.ts';
 import { createScheduler, type Process, type Scheduler } from './scheduler.ts';
+import { endedRuns, watchCalls } from './world-calls.ts';
 import { createCrew } from './world-crew.ts';
 import { planEvents } from './world-events.ts';
+import { createOutside } from './world-outside.ts';
 import { createPeople } from './world-people.ts';
 import { createTickets } from './world-queue.ts';
 import { type StoreWatch, storesInTurn } from './world-stores.ts';
@@ -23,7 +25,7 @@ export interface World {
 
 /** Times of all that is planned lie within, ms. */
 const planned = 400;
-const mostSweeps = 50;
+const mostSweeps = 200;
 
 /**
  * Publishes the flows, lets events come, and has real workers carry the runs out on the stores, under a seeded scheduler:
@@ -36,8 +38,10 @@ export async function play(world: World): Promise<readonly string[]> {
   const { random, now } = scheduler;
   const api: Process = { name: 'api', gone: false };
   const statuses = new Map<string, string>();
+  const calls = watchCalls();
   const watch: StoreWatch = {
     fate: (process) => (process === api ? 'lives' : crew.fate(process)),
+    ...calls,
     onStatus: (runId, status) => statuses.set(runId, status),
     onRest({ runId, dueAt }) {
       if (dueAt !== null) scheduler.within(api, () => dueRuns.expect(tenant, dueAt));
@@ -57,6 +61,7 @@ export async function play(world: World): Promise<readonly string[]> {
   const versions = createVersions(pair.tenants);
   const people = createPeople({ api, scheduler, stores, versions, queue, tenant });
   const shared = { pair, tenant, seed, api, scheduler, stores, versions, queue, dueRuns };
+  const outside = createOutside({ tenant, api, scheduler, stores, queue, flows });
   const crew = createCrew({ ...shared, storesOf, queueOf, log: logOf(scheduler, onFault) });
 
   await pair.control.ensureTenant(tenantOf(tenant));
@@ -64,6 +69,7 @@ export async function play(world: World): Promise<readonly string[]> {
   // They never change; read by each process for itself they would be most of the work of a world.
   await Promise.all(flows.map(({ flow }) => versions.load({ tenant, flow, version: 1 })));
   const parts = { stores, queue, sandbox: guestInTurn(api, scheduler), now };
+  outside.plan(planned);
   planEvents({ ...world, api, scheduler, versions, parts, within: planned });
   for (let count = random.below(3); count >= 0; count -= 1) crew.add(now());
   for (let sweeps = 0; ; sweeps += 1) {
@@ -71,9 +77,17 @@ export async function play(world: World): Promise<readonly string[]> {
     const open = (await pair.tenants.of(tenant).listRuns({ limit: 1000 })).filter(
       ({ status }) => !isEnded(status),
     );
-    if (open.length === 0) return scheduler.record;
+    if (open.length === 0) {
+      const ended = await endedRuns(pair.tenants.of(tenant));
+      calls.expectKept(ended, flows);
+      outside.expectHeard(ended);
+      return scheduler.record;
+    }
     if (sweeps > mostSweeps) throw new Error(`runs do not end: ${stringifyJson(open)}`);
     scheduler.at(now() + 10_000, 'sweep', crew.sweep);
+    // What is lost comes again by a sweep; only then are there none but those that wait for somebody.
+    if (sweeps > 0)
+      scheduler.at(now() + 20_000, 'answer all', () => scheduler.within(api, outside.answerAll));
   }
 }
 

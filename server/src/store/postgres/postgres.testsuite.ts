@@ -67,11 +67,15 @@ export async function makeDatabase(
         server,
         `SELECT datname FROM pg_database WHERE starts_with(datname, '${name}')`,
       );
-      await Promise.all(
-        found.map(({ datname }) =>
-          ask(server, `DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`),
-        ),
-      );
+      // A server has connections for some of them only.
+      while (found.length > 0) {
+        const some = found.splice(0, 20);
+        await Promise.all(
+          some.map(({ datname }) =>
+            ask(server, `DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`),
+          ),
+        );
+      }
     },
   };
 }

@@ -88,8 +88,9 @@ const selectHeld = tenantStatement<Pick<Move, 'id' | 'owner' | 'epoch' | 'seqBef
 
 /** Throws `lease_lost`, or `conflict` for a status the run's own cannot lead to. */
 export async function appendChunk(tx: Tx, append: Append): Promise<readonly ReadyCount[]> {
-  const { runId, owner, epoch, chunk, status, startedAt, endedAt, rest } = append;
-  const held = { id: runId, owner, epoch, seqBefore: chunk.firstSeq - 1 };
+  const { runId, owner, epoch, earlier = [], chunk, status, startedAt, endedAt, rest } = append;
+  const seqBefore = (earlier[0] ?? chunk).firstSeq - 1;
+  const held = { id: runId, owner, epoch, seqBefore };
   const error = append.error && stringifyJson(append.error);
   const moved = await tx.get((rest ? moveToRest : move)[status], {
     ...held,
@@ -107,7 +108,7 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
       ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
       : new WeirError('lease_lost');
   }
-  await tx.run(insertChunk, { runId, ...chunk });
+  for (const each of [...earlier, chunk]) await tx.run(insertChunk, { runId, ...each });
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });

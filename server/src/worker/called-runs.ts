@@ -1,0 +1,67 @@
+import { isEnded } from '@weir/contract/run-status';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
+import type { RunState, StepState } from '../engine/state.ts';
+import { findStep } from '../engine/tree.ts';
+import { packMessage } from '../store/run-messages.ts';
+import type { RunRow, Tell } from '../store/tenant-store.ts';
+import type { EventDraft } from './run-journal.ts';
+
+/** The runs that a run has called and waits for. */
+export interface WaitedRuns {
+  /** Applies an event. */
+  follow(draft: EventDraft, apply: () => void): void;
+  /** Those it does not wait for any more, although they have not ended: each is told so, once. */
+  givenUp(): readonly Tell[];
+}
+
+/** `state` is as the store has it now. */
+export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>): WaitedRuns {
+  const waited = new Map(waitedIn(state));
+  return {
+    follow(draft, apply) {
+      // Whoever answers has ended.
+      if (draft.type === 'wait-closed' && draft.by === 'call') {
+        const { wait } = findStep(state, draft);
+        if (wait?.kind === 'call') waited.delete(wait.runId);
+      }
+      apply();
+      if (draft.type !== 'wait-opened' || draft.kind !== 'call') return;
+      waited.set(draft.runId, findStep(state, draft));
+    },
+    givenUp() {
+      const tells: Tell[] = [];
+      for (const [runId, own] of waited) {
+        if (!isEnded(state.status) && isWaitedFor(state, own, runId)) continue;
+        waited.delete(runId);
+        tells.push(cancelOf(run, runId));
+      }
+      return tells;
+    },
+  };
+}
+
+/** To be told by whoever ends a run out of turn: those it waits for end as well. */
+export function cancelCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>): readonly Tell[] {
+  return waitedIn(state).map(([runId]) => cancelOf(run, runId));
+}
+
+function waitedIn({ waits }: RunState): readonly (readonly [string, StepState])[] {
+  return [...waits].flatMap((own) =>
+    own.wait?.kind === 'call' ? [[own.wait.runId, own] as const] : [],
+  );
+}
+
+/** Its step may have called anew since. */
+function isWaitedFor({ waits }: RunState, own: StepState, runId: string): boolean {
+  return waits.has(own) && own.wait?.kind === 'call' && own.wait.runId === runId;
+}
+
+function cancelOf({ id, traceId }: Pick<RunRow, 'id' | 'traceId'>, runId: string): Tell {
+  const error = toErrorData(new WeirError('conflict', givenUp), { traceId });
+  return { runId, bytes: packMessage({ kind: 'cancel', by: `run:${id}`, error }) };
+}
+
+const givenUp = {
+  zh: '调用它的运行不再等待',
+  en: 'the run that called it waits no longer',
+};
