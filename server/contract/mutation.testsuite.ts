@@ -40,7 +40,7 @@ export function mutate(document: Document, { kind, place, source, value }: Mutat
   const parent = at(document, path.slice(0, -1));
   const key = path.at(-1) ?? '';
   if (kind === 'delete') delete parent[key];
-  else if (kind === 'replace') parent[key] = value;
+  else if (kind === 'replace') parent[key] = structuredClone(value);
   else
     parent[Array.isArray(parent) ? parent.length : `${key}2`] = structuredClone(
       at(document, places[source % places.length] ?? []),

@@ -81,6 +81,8 @@ export const runStep = z.object({
       started: z.int(),
       ended: z.int(),
       failed: z.int(),
+      /** The first of those that failed, from 0. */
+      firstFailed: z.int().optional(),
     })
     .optional(),
   /** What became of taking its effect back. */

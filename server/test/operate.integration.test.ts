@@ -107,6 +107,16 @@ describe('cancel', () => {
     expect(await cancel(runId, {})).toMatchObject({ body: { status: 'cancelled' } });
   });
 
+  test('ends a run that moved to a group that no worker serves', async () => {
+    const b = { use: 'set', after: 'a', group: 'nowhere' };
+    const runId = await start({ flow: 'moved', steps: { a: { use: 'set' }, b } });
+    await until('it has moved', async () => {
+      const { body } = await weir.api('GET', `/api/v1/runs/${runId}`);
+      return (body as { group: string }).group === 'nowhere';
+    });
+    expect(await cancel(runId)).toMatchObject({ body: { status: 'cancelled' } });
+  });
+
   test('stops what is under way, and takes back what was done', async () => {
     const undo = get('/undone', 'PUT');
     const steps = { a: { ...get('/done', 'PUT'), undo }, hold: { ...get('/hold'), after: 'a' } };
@@ -114,7 +124,12 @@ describe('cancel', () => {
     await until('the system is asked', async () => system.isHeld());
     const { body } = await cancel(runId, { undo: true });
     expect(body).toEqual({ runId, status: 'cancelled' });
-    expect(await read(runId)).toMatchObject({ status: 'cancelled', undone: 'complete' });
+    const stopped = { ports: ['error'], error: { code: 'conflict' } };
+    expect(await read(runId)).toMatchObject({
+      status: 'cancelled',
+      undone: 'complete',
+      steps: { hold: stopped },
+    });
     expect(system.asked.filter((path) => path !== '/hold')).toEqual(['/done', '/undone']);
     expect(await retry(runId)).toMatchObject(conflict);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
 import { type Draft, planOf, stateOf } from './journal-under-test.ts';
-import { followWaits, hasCallbacks, isCallback } from './outside-waits.ts';
+import { calledRuns, followWaits, hasCallbacks, isCallback } from './outside-waits.ts';
 
 const wait = (input: object) => ({ use: 'wait', with: input as never });
 const plan = planOf({
@@ -37,6 +37,15 @@ describe('waits that somebody outside answers', () => {
     go({ type: 'wait-closed', step: 's', by: 'signal' });
     expect(waits.haveChanged()).toBe(true);
     expect(waits.changes(7)).toEqual({ opened: [], closed: ['{"step":"s"}'] });
+  });
+
+  it('are not those for called runs, which are known by their ids', () => {
+    const own = planOf({ a: { use: 'call', with: { flow: 'f' } }, b: wait({ for: '1s' }) });
+    const called = opened('a', { kind: 'call', runId: 'r2' });
+    const timed = opened('b', { kind: 'time', until: 9, due: 'time' });
+    const state = stateOf(own, [started('a'), called, started('b'), timed]);
+    expect(calledRuns(state)).toEqual(['r2']);
+    expect(followWaits(state).changes(1)).toBeUndefined();
   });
 
   it('are known from where they are followed', () => {

@@ -81,6 +81,11 @@ function hasOutsideWaits(plan: Plan): boolean {
   return found;
 }
 
+/** The runs whose end it waits for. */
+export function calledRuns({ waits }: RunState): readonly string[] {
+  return [...waits].flatMap(({ wait }) => (wait?.kind === 'call' ? [wait.runId] : []));
+}
+
 /** Whether a step of it takes a callback. */
 export function hasCallbacks(plan: Plan): boolean {
   return hasOutsideWaits(plan) && [...plan.byId.values()].some(isCallback);

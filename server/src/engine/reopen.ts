@@ -92,6 +92,7 @@ function reopenRounds(
       scope.ended = false;
       rounds.running += 1;
       rounds.failed -= 1;
+      if (rounds.failed === 0) rounds.firstFailed = undefined;
     }
     reopenScope(state, scope, again);
   }

@@ -12,6 +12,7 @@ export function newRounds(): Rounds {
     started: 0,
     running: 0,
     failed: 0,
+    firstFailed: undefined,
     failing: 0,
     kept: new Map(),
     last: undefined,
@@ -65,6 +66,7 @@ export function endRound(
   const { rounds } = own;
   if (scope.failure) {
     rounds.failed += 1;
+    rounds.firstFailed = Math.min(rounds.firstFailed ?? scope.round, scope.round);
     rounds.failing -= 1;
     if (isTolerant(own)) keepError(own, scope, scope.failure);
   } else {
@@ -98,9 +100,14 @@ export function outputOf({ step, rounds }: StepState): Json {
 }
 
 /** What a scope fails by: the first error in it, with what its rounds had given by then. */
-export function errorOf({ step, rounds }: StepState): ErrorData | undefined {
-  const error = rounds?.error;
-  if (!error || step.use !== 'loop') return error;
+export function errorOf(own: StepState): ErrorData | undefined {
+  const error = own.rounds?.error;
+  return error && withCollected(own, error);
+}
+
+/** An error of a loop says what it had collected by then. */
+export function withCollected({ step, rounds }: StepState, error: ErrorData): ErrorData {
+  if (!rounds || step.use !== 'loop') return error;
   const details = isJsonObject(error.details) ? error.details : {};
   return { ...error, details: { ...details, collected: valuesOf(rounds) } };
 }

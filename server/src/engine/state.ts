@@ -138,6 +138,8 @@ export interface Rounds {
   /** Begun, and neither ended nor given up. */
   running: number;
   failed: number;
+  /** The first of them in their order. */
+  firstFailed: number | undefined;
   /** They have failed, and do not end before what is under way in them has. */
   failing: number;
   /** Those that may be looked at again: under way, failed, or with something to undo. */

@@ -77,7 +77,7 @@ function givenUp({ endedAt }: RunState, wait: StepWait): Fate {
 
 function roundsView(
   { input }: StepState,
-  { started, running, failed }: Rounds,
+  { started, running, failed, firstFailed }: Rounds,
 ): NonNullable<RunStep['rounds']> {
   const items = isJsonObject(input) ? input['items'] : undefined;
   return {
@@ -85,5 +85,6 @@ function roundsView(
     started,
     ended: started - running,
     failed,
+    ...(firstFailed !== undefined && { firstFailed }),
   };
 }

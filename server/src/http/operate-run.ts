@@ -1,9 +1,9 @@
 import { isEnded } from '@weir/contract/run-status';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
-import { followWaits } from '../engine/outside-waits.ts';
+import { calledRuns, followWaits } from '../engine/outside-waits.ts';
 import type { RunState } from '../engine/state.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
-import { packMessage, toCaller } from '../store/run-messages.ts';
+import { giveUpCall, packMessage, toCaller } from '../store/run-messages.ts';
 import type { RunRow } from '../store/tenant-store.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
@@ -47,45 +47,60 @@ export function operateHandlers(parts: OperateParts): Pick<Handlers, 'cancelRun'
 }
 
 /**
- * A run that has not begun ends at once; any other is told, and its worker stops what is under way.
+ * A run in which nothing is under way ends at once, whether a worker serves its group or not; any other is told, and its
+ * worker stops what is under way, and undoes.
  * @throws `not_found`, `conflict` for one that has ended.
  */
 async function cancel(parts: OperateParts, operated: Operated, undo: boolean): Promise<void> {
   const { tenant, runId, by } = operated;
   const { state } = await readState(parts, tenant, runId);
   if (isEnded(state.status)) throw hasEnded();
-  if (state.startedAt === undefined) {
-    const isDone = await interveneIn(parts, { ...operated, patience: 0 }, (run) =>
-      neverBegun(run, by, undo),
-    ).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof WeirError && error.code === 'conflict') return false;
-        throw error;
-      },
-    );
-    if (isDone) return;
-  }
+  if (isIdle(state, undo) && (await cancelAtOnce(parts, operated, undo))) return;
   const bytes = packMessage({ kind: 'cancel', by, ...(undo && { undo }) });
   const { heard, ready } = await parts.stores.of(tenant).tell({ runId, bytes });
   if (!heard) throw hasEnded();
   addTickets(parts, tenant, ready);
 }
 
-function neverBegun(
+/** Nobody has anything to do for its end. */
+function isIdle({ startedAt, open, undoes, status }: RunState, undo: boolean): boolean {
+  const nothingDone = startedAt === undefined;
+  return !isEnded(status) && open.size === 0 && !undoes && (nothingDone || !undo);
+}
+
+/** False: a worker has it, or has taken it on. */
+async function cancelAtOnce(
+  parts: OperateParts,
+  operated: Operated,
+  undo: boolean,
+): Promise<boolean> {
+  try {
+    const decide = (run: { row: RunRow; state: RunState }) => cancelled(run, operated.by, undo);
+    await interveneIn(parts, { ...operated, patience: 0 }, decide);
+    return true;
+  } catch (error) {
+    if (error instanceof WeirError && error.code === 'conflict') return false;
+    throw error;
+  }
+}
+
+function cancelled(
   { row, state }: { row: RunRow; state: RunState },
   by: string,
   undo: boolean,
 ): Decided {
-  if (state.startedAt !== undefined || isEnded(state.status)) throw new WeirError('conflict');
-  const reason = { zh: '运行已取消', en: 'the run was cancelled' };
+  if (!isIdle(state, undo)) throw new WeirError('conflict');
+  const reason = { zh: '被调用的运行已取消', en: 'the called run was cancelled' };
   const error = toErrorData(new WeirError('conflict', reason), { traceId: row.traceId });
+  const waits = followWaits(state);
+  const givenUp = calledRuns(state).map((runId) => giveUpCall(row, runId));
   return {
     events: [
       { type: 'cancel-requested', by, ...(undo && { undo }) },
       { type: 'ended', status: 'cancelled', ...(undo && { undone: 'complete' }) },
     ],
-    along: { tells: toCaller(row, { error }) },
+    along: { tells: [...toCaller(row, { error }), ...givenUp] },
+    waits: (at) => waits.changes(at),
   };
 }
 

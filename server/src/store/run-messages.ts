@@ -1,5 +1,6 @@
 import type { ErrorData, StepPath } from '@weir/contract/errors';
 import type { Json } from '@weir/contract/json';
+import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { packJson, unpackJson } from './journal-chunks.ts';
 import type { RunRow, Tell } from './run-rows.ts';
 
@@ -58,3 +59,14 @@ export function toCaller(
   const place = { step, ...(path && { path }) };
   return [{ runId, bytes: packMessage({ kind: 'call', ...place, runId: id, ...end }) }];
 }
+
+/** To be told to a run that was called when nobody waits for it any more: it is cancelled. */
+export function giveUpCall({ id, traceId }: Pick<RunRow, 'id' | 'traceId'>, runId: string): Tell {
+  const error = toErrorData(new WeirError('conflict', givenUp), { traceId });
+  return { runId, bytes: packMessage({ kind: 'cancel', by: `run:${id}`, error }) };
+}
+
+const givenUp = {
+  zh: '调用它的运行不再等待',
+  en: 'the run that called it waits no longer',
+};

@@ -1,8 +1,8 @@
 import { isEnded } from '@weir/contract/run-status';
-import { toErrorData, WeirError } from '@weir/contract/weir-error';
+import { calledRuns } from '../engine/outside-waits.ts';
 import type { RunState, StepState } from '../engine/state.ts';
 import { findStep } from '../engine/tree.ts';
-import { packMessage } from '../store/run-messages.ts';
+import { giveUpCall } from '../store/run-messages.ts';
 import type { RunRow, Tell } from '../store/tenant-store.ts';
 import type { EventDraft } from './run-journal.ts';
 
@@ -33,7 +33,7 @@ export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>
       for (const [runId, own] of waited) {
         if (!isEnded(state.status) && isWaitedFor(state, own, runId)) continue;
         waited.delete(runId);
-        tells.push(cancelOf(run, runId));
+        tells.push(giveUpCall(run, runId));
       }
       return tells;
     },
@@ -42,7 +42,7 @@ export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>
 
 /** To be told by whoever ends a run out of turn: those it waits for end as well. */
 export function cancelCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>): readonly Tell[] {
-  return waitedIn(state).map(([runId]) => cancelOf(run, runId));
+  return calledRuns(state).map((runId) => giveUpCall(run, runId));
 }
 
 function waitedIn({ waits }: RunState): readonly (readonly [string, StepState])[] {
@@ -55,13 +55,3 @@ function waitedIn({ waits }: RunState): readonly (readonly [string, StepState])[
 function isWaitedFor({ waits }: RunState, own: StepState, runId: string): boolean {
   return waits.has(own) && own.wait?.kind === 'call' && own.wait.runId === runId;
 }
-
-function cancelOf({ id, traceId }: Pick<RunRow, 'id' | 'traceId'>, runId: string): Tell {
-  const error = toErrorData(new WeirError('conflict', givenUp), { traceId });
-  return { runId, bytes: packMessage({ kind: 'cancel', by: `run:${id}`, error }) };
-}
-
-const givenUp = {
-  zh: '调用它的运行不再等待',
-  en: 'the run that called it waits no longer',
-};

@@ -2,7 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import { isJsonObject, type Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import { deadlineOf } from '../engine/due.ts';
-import { errorOf } from '../engine/rounds.ts';
+import { errorOf, withCollected } from '../engine/rounds.ts';
 import type { ScopeState, StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
@@ -136,6 +136,6 @@ export function timeOutScope(run: RunInHand, own: StepState): undefined {
     zh: `超过 ${own.timeout} 毫秒`,
     en: `it took longer than ${own.timeout} ms`,
   };
-  const error = describe(run, new WeirError('timeout', reason), own);
+  const error = withCollected(own, describe(run, new WeirError('timeout', reason), own));
   run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error });
 }

@@ -23,8 +23,19 @@ interface FailureData {
 /** Records what becomes of a step whose attempt failed: it ends, is repeated later, or waits for a person. */
 export function settleFailure(run: RunInHand, own: StepState, { error, sent }: Failure): undefined {
   const final = error.options.retryable === false;
-  settleError(run, own, { error: describe(run, error, own), sent, final });
+  settleError(run, own, { error: describe(run, causeOf(run, error), own), sent, final });
 }
+
+/** An attempt that was stopped because its run is cancelled took no longer than it may. */
+function causeOf({ state }: RunInHand, error: WeirError): WeirError {
+  const wasStopped = error.code === 'timeout' || error.code === 'sandbox_timeout';
+  return state.cancel && wasStopped ? new WeirError('conflict', stopped) : error;
+}
+
+const stopped = {
+  zh: '运行已取消，这一步被停下',
+  en: 'the run was cancelled, and this step stopped',
+};
 
 /** The same, of an error that has its place already. */
 export function settleError(run: RunInHand, own: StepState, failure: FailureData): undefined {

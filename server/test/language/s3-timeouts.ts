@@ -27,6 +27,18 @@ export const timeouts: readonly Sentence[] = [
         },
         expect: { status: 'failed', error: { code: 'timeout', step: 'l' }, lasts: 10_000 },
       },
+      'a loop says what it had collected': {
+        only: 'memory',
+        steps: {
+          l: loop(
+            { items: [1, 2, 3], collect: '{{ item * 2 }}' },
+            { w: { use: 'wait', with: { for: '4s' } } },
+            { timeout: '10s' },
+          ),
+          told: set('{{ errors.l.details.collected }}', { after: 'l.error' }),
+        },
+        expect: { status: 'succeeded', output: { value: [2, 4, null] } },
+      },
       'a repeat: its delays count': {
         only: 'memory',
         steps: {

@@ -143,6 +143,7 @@ export const enRuns: Record<keyof typeof zhCNRuns, string> = {
   'rounds.open': 'Rounds ended: {{ended}}, under way: {{open}}',
   'rounds.openOf': 'Rounds ended: {{ended}} of {{total}}, under way: {{open}}',
   'rounds.failed': '{{rounds}}, failed: {{failed}}',
+  'rounds.firstFailed': '{{rounds}}, the first of them in round {{n}}',
   'rounds.of': 'round {{n}} of "{{step}}"',
   'rounds.attemptOf': 'attempt {{n}} of "{{step}}"',
   'rounds.number': 'Round {{n}}',

@@ -138,6 +138,7 @@ export const zhCNRuns = {
   'rounds.open': '完成 {{ended}} 轮，{{open}} 轮进行中',
   'rounds.openOf': '完成 {{ended}} 轮 / 共 {{total}} 轮，{{open}} 轮进行中',
   'rounds.failed': '{{rounds}}，{{failed}} 轮失败',
+  'rounds.firstFailed': '{{rounds}}，最早是第 {{n}} 轮',
   'rounds.of': '「{{step}}」第 {{n}} 轮',
   'rounds.attemptOf': '「{{step}}」第 {{n}} 次',
   'rounds.number': '第 {{n}} 轮',

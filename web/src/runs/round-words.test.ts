@@ -20,6 +20,12 @@ it.each<[Rounds, boolean, string, string]>([
     '第 3 轮 / 共 12 轮，1 轮失败',
     'Round 3 of 12, failed: 1',
   ],
+  [
+    { total: 12, started: 12, ended: 12, failed: 3, firstFailed: 4 },
+    true,
+    '共 12 轮，3 轮失败，最早是第 5 轮',
+    'Rounds: 12, failed: 3, the first of them in round 5',
+  ],
   [{ started: 3, ended: 2, failed: 0 }, false, '第 3 轮', 'Round 3'],
   [
     { total: 12, started: 7, ended: 2, failed: 0 },

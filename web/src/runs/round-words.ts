@@ -7,9 +7,13 @@ export type Rounds = NonNullable<RunStep['rounds']>;
 
 /** How far a loop or a repeat has come: `第 3 轮 / 共 12 轮，1 轮失败`. Empty while nothing is known. */
 export function roundsWords(rounds: Rounds, over: boolean, t: Translate): string {
-  const { failed } = rounds;
+  const { failed, firstFailed } = rounds;
   const text = over ? roundsDone(rounds, t) : roundsSoFar(rounds, t);
-  return failed > 0 ? t('rounds.failed', { rounds: text, failed }) : text;
+  if (failed === 0) return text;
+  const told = t('rounds.failed', { rounds: text, failed });
+  return firstFailed === undefined || failed === rounds.started
+    ? told
+    : t('rounds.firstFailed', { rounds: told, n: firstFailed + 1 });
 }
 
 function roundsDone({ total, started }: Rounds, t: Translate): string {

@@ -6,7 +6,8 @@ import type { Intervention, ReadyCount } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
 import { freeSlot } from './slots.ts';
-import { tellRun } from './tell-runs.ts';
+import { dropSnapshot } from './snapshots.ts';
+import { forgetMessages, tellRun } from './tell-runs.ts';
 import { changeWaits } from './waits.ts';
 
 interface Move {
@@ -39,7 +40,7 @@ function moveFrom(statuses: readonly RunStatus[]) {
       .where('last_seq', '=', p.seqBefore)
       .where('owner', 'is', null)
       .where('status', 'in', statuses)
-      .returning(['group', 'flow', 'slot', 'holds']),
+      .returning(['group', 'flow', 'slot', 'holds', 'messages']),
   );
 }
 
@@ -62,6 +63,10 @@ export async function intervene(
   if (!row) throw new WeirError('conflict', { reason: runId });
   await tx.run(insertChunk, { runId, ...chunk });
   if (waits) await changeWaits(tx, runId, waits);
+  if (isEnded(status)) {
+    await dropSnapshot(tx, runId);
+    await forgetMessages(tx, { runId, upTo: row.messages });
+  }
   const ready: { readonly group: string }[] = isEnded(status) ? [] : [row];
   const { flow, slot, holds } = row;
   if (slot !== null && holds && isEnded(status))
