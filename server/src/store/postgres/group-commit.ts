@@ -8,6 +8,19 @@ import { isConnectionLoss, isFailureOfDatabase, isUndone, stateOf } from './post
 export type Work = (tx: Tx) => Promise<unknown>;
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
+export interface Group {
+  readonly group: readonly Work[];
+  /** Runs the items write to, as far as that is known. */
+  readonly runs: readonly string[];
+}
+
+/**
+ * Groups of two processes may write to the same runs, since runs tell each other: taken in one order, none waits for the
+ * other.
+ */
+const takeRuns = `SELECT id FROM run WHERE id IN (SELECT json_array_elements_text($1::json))
+  ORDER BY id COLLATE "C" FOR UPDATE`;
+
 /** A group that others have undone, or whose connection broke before the commit, is run again so often. */
 const tries = 4;
 /** Whether a commit whose answer was lost was made is asked for so long, ms: longer than a worker keeps its lease. */
@@ -34,16 +47,17 @@ class InDoubt extends Error {
 export async function commitGroup(
   connections: Connections,
   database: string,
-  group: readonly Work[],
+  { group, runs }: Group,
 ): Promise<readonly Outcome[]> {
+  const ordered = [...new Set(runs)].toSorted();
   for (let left = tries - 1; ; left -= 1) {
     let connected = false;
     try {
       return await connections.use(database, async (connection) => {
         connected = true;
         return (
-          (await runGroup(connection, group, false)) ??
-          (await runGroup(connection, group, true)) ??
+          (await runGroup(connection, { group, runs: ordered }, false)) ??
+          (await runGroup(connection, { group, runs: ordered }, true)) ??
           []
         );
       });
@@ -63,13 +77,14 @@ export async function commitGroup(
  */
 async function runGroup(
   connection: Connection,
-  group: readonly Work[],
+  { group, runs }: Group,
   savepoints: boolean,
 ): Promise<readonly Outcome[] | undefined> {
   const outcomes: Outcome[] = [];
   const begun = connection.changes;
   await connection.command('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
+    if (runs.length > 1) await connection.command(takeRuns, [JSON.stringify(runs)]);
     for (const work of group) {
       const before = connection.changes;
       if (savepoints) await connection.command('SAVEPOINT item');

@@ -1,5 +1,7 @@
 import { expect, type TestContext, test } from 'vitest';
+import { packMessage } from '../run-messages.ts';
 import { appendTo, runOf, tenantOf } from '../store.testsuite.ts';
+import type { ClaimedRun } from '../tenant-store.ts';
 import { urlOf } from './database-names.ts';
 import { ask, makeDatabase, onServer } from './postgres.testsuite.ts';
 import { openPostgresStores, type PostgresStores } from './stores.ts';
@@ -32,6 +34,39 @@ onServer('several processes on one PostgreSQL server', (server) => {
     const all = await Promise.all([open(), open(), open()]);
     await Promise.all(all.map(({ control }) => control.ensureTenant(tenantOf('a'))));
     for (const { control } of all) expect(await control.tenants()).toEqual([tenantOf('a')]);
+  });
+
+  test.concurrent("tell each other's runs without waiting for one another", async (context) => {
+    const { open, opened, name, database } = await installation(context);
+    const all = await Promise.all([open(), open()]);
+    await all[0]?.control.ensureTenant(tenantOf('a'));
+    const stores = all.map(({ tenants }) => tenants.of('a'));
+    const bytes = packMessage({ kind: 'cancel', by: 'p' });
+    const runs: ClaimedRun[][] = [];
+    for (const [n, store] of stores.entries()) {
+      for (let run = 0; run < 20; run += 1) await store.accept(runOf(`r${run}-${n}`));
+      runs.push([...(await store.claim({ owner: 'w1', group: 'default', limit: 20 }))]);
+    }
+    for (let round = 0; round < 15; round += 1) {
+      const writes = stores.flatMap((store, n) => {
+        const others = runs[1 - n] ?? [];
+        // One goes up and the other down, as it comes.
+        const own = n === 0 ? (runs[n] ?? []) : (runs[n] ?? []).toReversed();
+        return own.map((claimed, place) => {
+          const run = { ...claimed, run: { ...claimed.run, lastSeq: round + 1 } };
+          const told = others[n === 0 ? place : others.length - 1 - place]?.run.id ?? '';
+          return store.append(appendTo(run, 'w1', { tells: [{ runId: told, bytes }] }));
+        });
+      });
+      await Promise.all(writes);
+    }
+    // What a connection has counted is known once it is closed.
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+    const [row] = await ask(
+      database.url,
+      `SELECT deadlocks::text AS deadlocks FROM pg_stat_database WHERE datname = '${name}__a'`,
+    );
+    expect(row).toEqual({ deadlocks: '0' });
   });
 
   test.concurrent('claim no run twice, and take one event once', async (context) => {

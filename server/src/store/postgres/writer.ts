@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Writer } from '../access.ts';
+import { runsWritten } from '../runs-written.ts';
 import { findVerb } from '../verbs/find-verb.ts';
 import { maxWaiting, maxWaitingBytes, weight } from '../waiting-limits.ts';
 import type { Databases } from './databases.ts';
@@ -15,6 +16,7 @@ export interface GroupingWriter extends Writer {
 const maxGroup = 200;
 
 interface Item {
+  readonly name: string;
   readonly verb: ReturnType<typeof findVerb>;
   readonly params: unknown;
   readonly bytes: number;
@@ -50,7 +52,8 @@ export function createWriter(
           (tx: Parameters<typeof verb>[0]) =>
             verb(tx, params),
       );
-      outcomes = await databases.commit(tenant, group);
+      const runs = items.flatMap(({ name, params }) => runsWritten(name, params));
+      outcomes = await databases.commit(tenant, group, runs);
     } catch (error) {
       outcomes = items.map(() => ({ error }));
     }
@@ -85,7 +88,7 @@ export function createWriter(
       if (waiting >= maxWaiting || waitingBytes + bytes > maxWaitingBytes)
         throw new WeirError('overloaded');
       return new Promise((resolve, reject) =>
-        enqueue(tenant, { verb, params, bytes, resolve, reject }),
+        enqueue(tenant, { name, verb, params, bytes, resolve, reject }),
       );
     },
     async close() {
