@@ -1,13 +1,16 @@
 import { parseJson } from '@weir/contract/json';
 import type { FlowSummary, VersionSummary } from '@weir/contract/views';
 import { WeirError } from '@weir/contract/weir-error';
+import type { Queue } from '../queue/queue.ts';
 import type { FlowRow, TenantStores, VersionRow } from '../store/tenant-store.ts';
+import { addTickets } from '../triggers/tickets.ts';
 import type { Drafts } from '../versions/drafts.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
 
 export interface FlowParts {
+  readonly queue: Queue;
   readonly stores: TenantStores;
   readonly drafts: Drafts;
   readonly now: () => number;
@@ -47,6 +50,8 @@ export function flowHandlers(parts: FlowParts): Pick<Handlers, Names> {
       if (version.isNew) {
         const object = `${key} v${version.version}`;
         await audit(parts, call, { action: 'flow.publish', object });
+        // A new limit of concurrency lets runs go on that were put aside.
+        await addTickets(parts.queue, tenant, await parts.stores.of(tenant).ready());
       }
       return toVersion(version);
     },

@@ -5,7 +5,8 @@ import type { RunState } from '../engine/state.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
-import type { Intervention, ReadyCount, RunRow } from '../store/tenant-store.ts';
+import type { Intervention, RunRow } from '../store/tenant-store.ts';
+import { addTickets } from '../triggers/tickets.ts';
 import { type RunParts, readState } from './runs.ts';
 
 export interface OperateParts extends RunParts {
@@ -60,7 +61,7 @@ export async function interveneIn(
     const chunk = encodeChunk(journal);
     try {
       const moved = { runId, chunk, status, endedAt, error, ...along, waits: waits?.(at) };
-      addTickets(parts, tenant, await store.intervene(moved));
+      await addTickets(parts.queue, tenant, await store.intervene(moved));
       parts.signals.publish({ tenant, runId, status, lastSeq: state.seq });
       return state;
     } catch (error) {
@@ -69,16 +70,6 @@ export async function interveneIn(
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
-}
-
-/** A lost ticket is added by the sweep. */
-export function addTickets(
-  { queue }: Pick<OperateParts, 'queue'>,
-  tenant: string,
-  ready: readonly ReadyCount[],
-): void {
-  for (const { group, count } of ready)
-    void queue.add({ tenant, group }, count).catch(() => undefined);
 }
 
 function stillHeld(cause: WeirError): WeirError {

@@ -5,15 +5,10 @@ import type { RunState } from '../engine/state.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
 import { giveUpCall, packMessage, toCaller } from '../store/run-messages.ts';
 import type { RunRow } from '../store/tenant-store.ts';
+import { addTickets } from '../triggers/tickets.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
-import {
-  addTickets,
-  type Decided,
-  interveneIn,
-  type Operated,
-  type OperateParts,
-} from './intervention.ts';
+import { type Decided, interveneIn, type Operated, type OperateParts } from './intervention.ts';
 import { readState } from './runs.ts';
 
 /** A cancelled run ends within so long, ms, if nothing has to be undone; the answer waits for that. */
@@ -59,7 +54,7 @@ async function cancel(parts: OperateParts, operated: Operated, undo: boolean): P
   const bytes = packMessage({ kind: 'cancel', by, ...(undo && { undo }) });
   const { heard, ready } = await parts.stores.of(tenant).tell({ runId, bytes });
   if (!heard) throw hasEnded();
-  addTickets(parts, tenant, ready);
+  await addTickets(parts.queue, tenant, ready);
 }
 
 /** Nobody has anything to do for its end. */

@@ -1,7 +1,7 @@
 import { milliseconds } from '@weir/contract/flow';
 import type { Queue } from '../queue/queue.ts';
 import { packMessage } from '../store/run-messages.ts';
-import type { TenantStores } from '../store/tenant-store.ts';
+import type { SignalHeard, TenantStores } from '../store/tenant-store.ts';
 import { addTickets } from '../triggers/tickets.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
@@ -28,12 +28,12 @@ export function sendSignalHandlers(parts: SendSignalParts): Pick<Handlers, 'send
         keepUntil: keep === undefined ? null : parts.now() + milliseconds(keep),
       };
       let woken = 0;
-      for (let isMore = true; isMore; ) {
-        const heard = await store.signal(signal);
+      let heard: SignalHeard | undefined;
+      do {
+        heard = await store.signal({ ...signal, after: heard?.next ?? null });
         await addTickets(parts.queue, tenant, heard.ready);
         woken += heard.woken;
-        isMore = heard.isMore;
-      }
+      } while (heard.next);
       await audit(parts, call, { action: 'signal.send', object: `${name}/${key}` });
       return { woken };
     },

@@ -71,6 +71,22 @@ export function interventionsSuite(dialect: string, openStores: OpenStores): voi
       });
     });
 
+    test('a callback whose answer was lost with the run is waited for anew', async () => {
+      await store.accept(runOf('r1'));
+      const run = await claim();
+      const waits = { opened: [open], closed: [] };
+      await store.append(appendTo(run, 'w1', { waits }));
+      const bytes = packMessage({ kind: 'callback', body: 1, headers: {} });
+      const call = () => store.callBack({ runId: 'r1', place, bytes });
+      expect(await call()).toMatchObject({ fate: 'answered' });
+      const next = { ...run, run: { ...run.run, lastSeq: 2 } };
+      const end = { status: 'cancelled' as const, endedAt: 3000 };
+      await store.append(appendTo(next, 'w1', { ...end, waits: { opened: [], closed: [place] } }));
+      await to('r1', 4, { reopens: true, waits });
+      expect(await store.awaitsCallback({ runId: 'r1', place })).toBe(true);
+      expect(await call()).toMatchObject({ fate: 'answered' });
+    });
+
     test('one that succeeded does not, nor one that never ended', async () => {
       await ended('succeeded');
       await expect(to('r1', 4, { reopens: true })).rejects.toEqual(conflict);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { packMessage, readMessage } from './run-messages.ts';
 import { appendTo, chunkOf, type OpenStores, runOf, tenantPerTest } from './store.testsuite.ts';
@@ -9,7 +10,7 @@ const callback = (step: string): OpenWait => ({ place: place(step), kind: 'callb
 const signal = (step: string, changes = {}): OpenWait => {
   return { place: place(step), kind: 'signal', name: 'paid', key: '1', at: 5000, ...changes };
 };
-const paid = { name: 'paid', key: '1', bytes: bytes('x'), keepUntil: null };
+const paid = { name: 'paid', key: '1', bytes: bytes('x'), keepUntil: null, after: null };
 const ready = [{ group: 'default', count: 1 }];
 
 /** What is sent to runs, from other runs and from outside. */
@@ -116,7 +117,7 @@ export function messagesSuite(dialect: string, open: OpenStores): void {
         expect(await store.signal(paid)).toEqual({
           woken: 3,
           ready: [{ group: 'default', count: 3 }],
-          isMore: false,
+          next: null,
         });
         expect(await store.signal(paid)).toMatchObject({ woken: 0, ready: [] });
         expect(await sent('r1')).toEqual([
@@ -141,8 +142,23 @@ export function messagesSuite(dialect: string, open: OpenStores): void {
       test('answer some hundreds at a time', async () => {
         const opened = Array.from({ length: 501 }, (_, index) => signal(`s${index}`));
         await waiting('r1', ...opened);
-        expect(await store.signal(paid)).toMatchObject({ woken: 500, isMore: true });
-        expect(await store.signal(paid)).toMatchObject({ woken: 1, isMore: false });
+        const first = await store.signal(paid);
+        expect(first).toMatchObject({ woken: 500, next: { runId: 'r1', place: place('s98') } });
+        // One that opens meanwhile, before the place that was reached, is none of the signal.
+        await store.wake({ now: 9000 });
+        const again = await claim();
+        const waits = { opened: [signal('a')], closed: [] };
+        const held = { ...again, run: { ...again.run, lastSeq: 2 } };
+        await append(held, { rest: { dueAt: 9000, messages: 500 }, waits });
+        const last = await store.signal({ ...paid, after: first.next });
+        expect(last).toMatchObject({ woken: 1, next: null });
+      });
+
+      test('answer fewer at a time where they bring much', async () => {
+        await waiting('r1', ...['a', 'b', 'c'].map((step) => signal(step)));
+        const data = randomBytes(1_600_000).toString('hex');
+        const heard = await store.signal({ ...paid, bytes: packMessage({ kind: 'signal', data }) });
+        expect(heard).toMatchObject({ woken: 2, next: { runId: 'r1', place: place('b') } });
       });
 
       test('that are kept answer waits that open in time', async () => {

@@ -60,10 +60,17 @@ export function toCaller(
   return [{ runId, bytes: packMessage({ kind: 'call', ...place, runId: id, ...end }) }];
 }
 
-/** To be told to a run that was called when nobody waits for it any more: it is cancelled. */
-export function giveUpCall({ id, traceId }: Pick<RunRow, 'id' | 'traceId'>, runId: string): Tell {
+/** To be told to a run that was called when nobody waits for it any more: it is cancelled, and undone where the caller is. */
+export function giveUpCall(
+  { id, traceId }: Pick<RunRow, 'id' | 'traceId'>,
+  runId: string,
+  undo = false,
+): Tell {
   const error = toErrorData(new WeirError('conflict', givenUp), { traceId });
-  return { runId, bytes: packMessage({ kind: 'cancel', by: `run:${id}`, error }) };
+  return {
+    runId,
+    bytes: packMessage({ kind: 'cancel', by: `run:${id}`, ...(undo && { undo }), error }),
+  };
 }
 
 const givenUp = {

@@ -197,12 +197,21 @@ export interface SignalGiven {
   readonly bytes: Uint8Array;
   /** Waits that open until then, ms UTC, are answered as well; null: it is not kept. */
   readonly keepUntil: number | null;
+  /** Where the last commit for it ended; null: it begins. */
+  readonly after: WaitPlace | null;
+}
+
+/** Waits are answered in the order of these. */
+export interface WaitPlace {
+  readonly runId: string;
+  readonly place: string;
 }
 
 export interface SignalHeard {
   readonly woken: number;
   readonly ready: readonly ReadyCount[];
-  readonly isMore: boolean;
+  /** Where to go on; null: that was all. */
+  readonly next: WaitPlace | null;
 }
 
 export interface CallbackGiven {

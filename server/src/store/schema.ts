@@ -88,8 +88,6 @@ export interface TenantSchema {
     key: string | null;
     early: Uint8Array | null;
   };
-  /** Keys somebody counts the slots of. */
-  slot_lock: { flow: string; slot: string };
   kept_signal: { name: string; key: string; bytes: Uint8Array; expires_at: number };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeChunks } from './journal-chunks.ts';
 import { newSlot } from './new-run.ts';
-import { readMessage } from './run-messages.ts';
+import { packMessage, readMessage } from './run-messages.ts';
 import { appendTo, chunkOf, type OpenStores, runOf, tenantPerTest } from './store.testsuite.ts';
 import type { Append, ClaimedRun, NewRun, TenantStore } from './tenant-store.ts';
 
@@ -172,6 +172,31 @@ export function slotsSuite(dialect: string, open: OpenStores): void {
       expect(await store.intervene({ ...decision, status: 'cancelled' })).toEqual([]);
       expect(await end(run)).toEqual(ready);
       expect(await claimIds()).toEqual(['r3']);
+    });
+
+    test('one that is cancelled when a slot was free for it passes the slot on', async () => {
+      await publish(1);
+      for (const id of ['r1', 'r2', 'r3']) await accept(id);
+      expect(await end(await one())).toEqual(ready);
+      const decision = { runId: 'r2', chunk: chunkOf(2), endedAt: 1, error: null };
+      expect(await store.intervene({ ...decision, status: 'cancelled' })).toEqual(ready);
+      expect(await claimIds()).toEqual(['r3']);
+    });
+
+    test('one that was replaced holds nothing, and hears nothing old, when it goes on', async () => {
+      await publish(1);
+      await accept('r1');
+      const bytes = packMessage({ kind: 'cancel', by: 'p' });
+      await one();
+      await store.tell({ runId: 'r1', bytes });
+      await store.release(['w1']);
+      await accept('r2', { over: 'replace' });
+      expect(await store.findRun('r1')).toMatchObject({ status: 'cancelled' });
+      const decision = { runId: 'r1', chunk: chunkOf(4), endedAt: null, error: null };
+      await store.intervene({ ...decision, status: 'queued', reopens: true });
+      expect(await store.messages({ runId: 'r1', after: 0 })).toEqual([]);
+      expect(await claimIds()).toEqual(['r1']);
+      expect(await claimIds()).toEqual([]);
     });
 
     test('one that goes on after its end needs a slot anew', async () => {

@@ -89,13 +89,13 @@ export interface TenantStore {
   intervene(intervention: Intervention): Promise<readonly ReadyCount[]>;
   /** Sends the run a message; `heard`: it has not ended. */
   tell(tell: Tell): Promise<{ readonly heard: boolean; readonly ready: readonly ReadyCount[] }>;
-  /** Sent to the run and not taken yet, behind number `after`, in order. */
+  /** Sent to the run and not taken yet, behind number `after`, in order, some at most; none: that was all. */
   messages(sent: { runId: string; after: number }): Promise<readonly MessageRow[]>;
   /** Runs of this owner with the number of the last message each was sent, where one is not taken yet. */
   told(owner: string): Promise<readonly { readonly runId: string; readonly number: number }[]>;
   /**
-   * Answers open waits for the signal, some hundreds at most, each once, by a message to its run. `isMore`: there may be
-   * others, so it is to be given again.
+   * Answers open waits for the signal, some hundreds at most, each once, by a message to its run. With a `next` there may be
+   * others: it is to be given again, from there on.
    */
   signal(signal: SignalGiven): Promise<SignalHeard>;
   /** Removes signals that are kept no longer, some thousands at most. */

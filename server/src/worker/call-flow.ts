@@ -70,7 +70,7 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   const { group, slot: key } = await placeOfCalled(run, { tenant, version, event, traceId });
   const { concurrency } = version.document.settings ?? {};
   if (concurrency && key !== null && input['wait'] !== false)
-    await assertReachable(run, { flow, slot: key, limit: concurrency.limit });
+    await assertReachable(run, { flow, slot: key });
   return newRun({
     id: newId(at),
     version,
@@ -84,24 +84,22 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   });
 }
 
-/** A slot that its own callers hold would never be free. @throws WeirError `conflict`. */
+/** What waits for a slot that those hold who wait for it may wait for ever. @throws WeirError `conflict`. */
 async function assertReachable(
   { store, claimed }: RunInHand,
-  { flow, slot, limit }: { flow: string; slot: string; limit: number },
+  { flow, slot }: { flow: string; slot: string },
 ): Promise<void> {
-  let held = 0;
   for (let at: RunRow | null = claimed.run; at; ) {
-    if (at.flow === flow && at.slot === slot) held += 1;
+    if (at.flow === flow && at.slot === slot) throw new WeirError('conflict', ownSlot);
     // Above a call that is not waited for nobody waits.
     at = at.caller?.waits ? await store.findRun(at.caller.runId) : null;
   }
-  if (held < limit) return;
-  const reason = {
-    zh: '被调用的流程需要的并发名额正由调用它的运行占用',
-    en: 'the called flow needs a slot that is held by the run that calls it',
-  };
-  throw new WeirError('conflict', reason);
 }
+
+const ownSlot = {
+  zh: '被调用的流程需要的并发名额正由调用它的运行占用',
+  en: 'the called flow needs a slot that is held by the run that calls it',
+};
 
 /** With its defaults. Throws `invalid_input` when it is not what the flow wants. */
 async function inputFor(

@@ -33,7 +33,7 @@ export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>
       for (const [runId, own] of waited) {
         if (!isEnded(state.status) && isWaitedFor(state, own, runId)) continue;
         waited.delete(runId);
-        tells.push(giveUpCall(run, runId));
+        tells.push(giveUpCall(run, runId, state.cancel?.undo));
       }
       return tells;
     },

@@ -46,7 +46,14 @@ export function closeWait(
 ): undefined | Promise<undefined> {
   const close = (): undefined => run.journal.record({ type: 'wait-closed', ...placeOf(own), by });
   const kind = own.wait?.kind;
-  return kind === 'signal' || kind === 'callback' ? closeOutside(run, own, close) : close();
+  if (kind === 'signal' || kind === 'callback') return closeOutside(run, own, close);
+  return kind === 'call' ? closeCall(run, own, close) : close();
+}
+
+/** The run it called may have ended in time, and nobody has looked since. */
+async function closeCall(run: RunInHand, own: StepState, close: () => void): Promise<undefined> {
+  await takeMessages(run);
+  if (run.state.waits.has(own)) close();
 }
 
 async function closeOutside(run: RunInHand, own: StepState, close: () => void): Promise<undefined> {

@@ -10,27 +10,61 @@ import { describe, type RunInHand } from './run-in-hand.ts';
 
 type Answered = Exclude<RunMessage, { kind: 'cancel' }>;
 
-/** Makes events of what the run was sent since it was last looked at. Of what nobody waits for any more nothing becomes. */
+/**
+ * Makes events of what the run was sent since it was last looked at, some at a time. Of what nobody waits for any more nothing
+ * becomes.
+ */
 export async function takeMessages(run: RunInHand): Promise<void> {
   const { journal, store, claimed, lease } = run;
   const { id: runId } = claimed.run;
-  const sent = await outlast(lease, () => store.messages({ runId, after: journal.taken }));
-  for (const { number, bytes } of sent) {
-    hear(run, readMessage(bytes));
-    journal.take(number);
+  const waits = waitsByPlace(run);
+  const page = () => outlast(lease, () => store.messages({ runId, after: journal.taken }));
+  for (let sent = await page(); sent.length > 0; sent = await page()) {
+    waits.startPage();
+    for (const { number, bytes } of sent) {
+      hear(run, readMessage(bytes), waits);
+      journal.take(number);
+    }
+    if (journal.isFull) await journal.commit();
   }
 }
 
-function hear(run: RunInHand, message: RunMessage): void {
-  if (message.kind !== 'cancel') return answerWait(run, message);
+interface Waits {
+  /** What steps of the run have done meanwhile counts from here on. */
+  startPage(): void;
+  at(place: string): StepState | undefined;
+}
+
+/** Made once for many messages; anew where one is for a place it does not know, but once for a page. */
+function waitsByPlace({ state }: RunInHand): Waits {
+  let known = new Map<string, StepState>();
+  let isFresh = false;
+  return {
+    startPage() {
+      isFresh = false;
+    },
+    at(place) {
+      const own = known.get(place);
+      if (own && state.waits.has(own)) return own;
+      if (!isFresh) {
+        known = new Map([...state.waits].map((each) => [placeText(placeOf(each)), each]));
+        isFresh = true;
+      }
+      return known.get(place);
+    },
+  };
+}
+
+function hear(run: RunInHand, message: RunMessage, waits: Waits): void {
+  if (message.kind !== 'cancel') return answerWait(run, message, waits);
   if (run.state.cancel || isEnded(run.state.status)) return;
   const { by, undo, error } = message;
   const why = { ...(undo && { undo }), ...(error && { error }) };
   run.journal.record({ type: 'cancel-requested', by, ...why });
 }
 
-function answerWait(run: RunInHand, message: Answered): void {
-  const own = waitFor(run, message);
+function answerWait(run: RunInHand, message: Answered, waits: Waits): void {
+  const own = waitFor(run, message, waits);
   if (!own) return;
   const answer = answerOf(message);
   const place = { type: 'wait-closed', ...placeOf(own), by: message.kind } as const;
@@ -45,15 +79,13 @@ function answerWait(run: RunInHand, message: Answered): void {
   run.journal.record({ ...place, error: describe(run, new WeirError('too_large', reason), own) });
 }
 
-function waitFor({ state }: RunInHand, message: Answered): StepState | undefined {
-  const place = placeText(message);
-  return [...state.waits].find(
-    (own) =>
-      own.wait?.kind === message.kind &&
-      placeText(placeOf(own)) === place &&
-      // The step may have called anew since.
-      (message.kind !== 'call' || ('runId' in own.wait && own.wait.runId === message.runId)),
-  );
+function waitFor({ state }: RunInHand, message: Answered, waits: Waits): StepState | undefined {
+  const own = waits.at(placeText(message));
+  if (!own || !state.waits.has(own) || own.wait?.kind !== message.kind) return undefined;
+  // The step may have called anew since.
+  if (own.wait.kind === 'call' && message.kind === 'call' && own.wait.runId !== message.runId)
+    return undefined;
+  return own;
 }
 
 function answerOf(message: Answered): Omit<WaitAnswer, 'by'> {

@@ -37,11 +37,11 @@ export function watchToldRuns(parts: {
   const look = async (): Promise<void> => {
     for (const [tenant, runs] of tenants) {
       if (!seen.has(runs)) continue;
-      for (const { runId, number } of await stores.of(tenant).told(owner)) {
-        const held = runs.get(runId);
-        if (!held || held.last >= number) continue;
-        held.last = number;
-        held.tell();
+      try {
+        tellThose(runs, await stores.of(tenant).told(owner));
+      } catch (error) {
+        // The others are to hear all the same.
+        log.warn({ tenant, error }, 'messages to runs cannot be looked for');
       }
     }
     seen = new Set(tenants.values());
@@ -49,12 +49,10 @@ export function watchToldRuns(parts: {
   const plan = (): void => {
     if (isStopped || tenants.size === 0) return;
     timer ??= setTimeout(() => {
-      look()
-        .catch((error: unknown) => log.warn({ error }, 'messages to runs cannot be looked for'))
-        .finally(() => {
-          timer = undefined;
-          plan();
-        });
+      void look().finally(() => {
+        timer = undefined;
+        plan();
+      });
     }, every);
   };
 
@@ -62,10 +60,12 @@ export function watchToldRuns(parts: {
     add({ tenant, runId, tell }) {
       const runs = tenants.get(tenant) ?? new Map<string, Held>();
       tenants.set(tenant, runs);
-      runs.set(runId, { tell, last: 0 });
+      const held = { tell, last: 0 };
+      runs.set(runId, held);
       plan();
       return () => {
-        runs.delete(runId);
+        // It may have been claimed again by now.
+        if (runs.get(runId) === held) runs.delete(runId);
         if (runs.size === 0 && tenants.get(tenant) === runs) tenants.delete(tenant);
       };
     },
@@ -74,4 +74,16 @@ export function watchToldRuns(parts: {
       clearTimeout(timer);
     },
   };
+}
+
+function tellThose(
+  runs: ReadonlyMap<string, Held>,
+  told: readonly { readonly runId: string; readonly number: number }[],
+): void {
+  for (const { runId, number } of told) {
+    const held = runs.get(runId);
+    if (!held || held.last >= number) continue;
+    held.last = number;
+    held.tell();
+  }
 }

@@ -30,7 +30,8 @@ export function createSenders(world: {
     const bytes = packMessage({ kind: 'signal', data: { signal: signals.length } });
     const keepUntil = keep === null ? null : now() + keep;
     const place = signals.push({ name, key, keep, woken: 0, at: Number.POSITIVE_INFINITY }) - 1;
-    const { woken, ready } = await stores.of(tenant).signal({ name, key, bytes, keepUntil });
+    const given = { name, key, bytes, keepUntil, after: null };
+    const { woken, ready } = await stores.of(tenant).signal(given);
     signals[place] = { name, key, keep, woken, at: now() };
     await spread(ready);
   };

@@ -6,7 +6,7 @@ import { connect } from './connection.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createDatabase, createFirstDatabase } from './create-database.ts';
 import { databaseOf, tenantDatabase } from './database-names.ts';
-import { commitGroup, type Outcome, type Work } from './group-commit.ts';
+import { commitGroup, type Group, type Outcome } from './group-commit.ts';
 import { type InstallationLock, type Serving, takeInstallation } from './installation-lock.ts';
 import { migrate } from './migrate.ts';
 import {
@@ -22,11 +22,7 @@ export interface Databases {
   /** One reading, over a connection of its own; asked again when the connection breaks. Throws `WeirError`. */
   read<Result>(tenant: string | null, verb: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** See `commitGroup`. Throws `WeirError`. */
-  commit(
-    tenant: string | null,
-    group: readonly Work[],
-    runs: readonly string[],
-  ): Promise<readonly Outcome[]>;
+  commit(tenant: string | null, group: Group): Promise<readonly Outcome[]>;
   /** Makes the tenant's database unless it is there. Throws `database_missing` where only the operator may make it. */
   create(tenant: string): Promise<void>;
   /** Connects to the control database, which is made where the role may, and migrates it. Throws `database_unusable` or `database_missing` beside the others. */
@@ -86,8 +82,8 @@ export function openDatabases(url: string, max: number): Databases {
           return readOnce(database, verb);
         }),
       ),
-    commit: (tenant, group, runs) =>
-      asked(tenant, (database) => commitGroup(connections, database, { group, runs })),
+    commit: (tenant, group) =>
+      asked(tenant, (database) => commitGroup(connections, database, group)),
     async create(tenant) {
       const database = nameOf(tenant);
       await asked(null, () =>

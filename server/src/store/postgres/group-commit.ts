@@ -10,14 +10,18 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 export interface Group {
   readonly group: readonly Work[];
-  /** Runs the items write to, as far as that is known. */
-  readonly runs: readonly string[];
+  /** What other processes may write to as well, as far as that is known. */
+  readonly first: {
+    readonly runs: readonly string[];
+    readonly slots: boolean;
+    readonly signals: boolean;
+  };
 }
 
-/**
- * Groups of two processes may write to the same runs, since runs tell each other: taken in one order, none waits for the
- * other.
- */
+/** In a tenant without limits of concurrency nobody counts slots. */
+const takeSlots = `SELECT pg_advisory_xact_lock(1) FROM (
+  SELECT 1 FROM flow WHERE slot_limit IS NOT NULL LIMIT 1) AS limited`;
+const takeSignals = 'SELECT pg_advisory_xact_lock(2)';
 const takeRuns = `SELECT id FROM run WHERE id IN (SELECT json_array_elements_text($1::json))
   ORDER BY id COLLATE "C" FOR UPDATE`;
 
@@ -47,17 +51,16 @@ class InDoubt extends Error {
 export async function commitGroup(
   connections: Connections,
   database: string,
-  { group, runs }: Group,
+  group: Group,
 ): Promise<readonly Outcome[]> {
-  const ordered = [...new Set(runs)].toSorted();
   for (let left = tries - 1; ; left -= 1) {
     let connected = false;
     try {
       return await connections.use(database, async (connection) => {
         connected = true;
         return (
-          (await runGroup(connection, { group, runs: ordered }, false)) ??
-          (await runGroup(connection, { group, runs: ordered }, true)) ??
+          (await runGroup(connection, group, false)) ??
+          (await runGroup(connection, group, true)) ??
           []
         );
       });
@@ -77,14 +80,14 @@ export async function commitGroup(
  */
 async function runGroup(
   connection: Connection,
-  { group, runs }: Group,
+  { group, first }: Group,
   savepoints: boolean,
 ): Promise<readonly Outcome[] | undefined> {
   const outcomes: Outcome[] = [];
   const begun = connection.changes;
   await connection.command('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
-    if (runs.length > 1) await connection.command(takeRuns, [JSON.stringify(runs)]);
+    await takeFirst(connection, first);
     for (const work of group) {
       const before = connection.changes;
       if (savepoints) await connection.command('SAVEPOINT item');
@@ -107,6 +110,20 @@ async function runGroup(
   }
   await commit(connection, outcomes, connection.changes > begun);
   return outcomes;
+}
+
+/**
+ * Groups of two processes may write to the same rows, since runs tell each other things and share slots: taken in one order,
+ * none waits for one that waits for it.
+ */
+async function takeFirst(
+  connection: Connection,
+  { runs, slots, signals }: Group['first'],
+): Promise<void> {
+  if (slots) await connection.command(takeSlots);
+  if (signals) await connection.command(takeSignals);
+  const distinct = [...new Set(runs)];
+  if (distinct.length > 1) await connection.command(takeRuns, [JSON.stringify(distinct)]);
 }
 
 /** Throws `InDoubt` when the connection broke after the commit was sent. */

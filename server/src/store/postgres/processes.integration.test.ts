@@ -1,7 +1,8 @@
 import { expect, type TestContext, test } from 'vitest';
+import { newSlot } from '../new-run.ts';
 import { packMessage } from '../run-messages.ts';
 import { appendTo, runOf, tenantOf } from '../store.testsuite.ts';
-import type { ClaimedRun } from '../tenant-store.ts';
+import type { ClaimedRun, TenantStore } from '../tenant-store.ts';
 import { urlOf } from './database-names.ts';
 import { ask, makeDatabase, onServer } from './postgres.testsuite.ts';
 import { openPostgresStores, type PostgresStores } from './stores.ts';
@@ -61,6 +62,52 @@ onServer('several processes on one PostgreSQL server', (server) => {
       await Promise.all(writes);
     }
     // What a connection has counted is known once it is closed.
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+    const [row] = await ask(
+      database.url,
+      `SELECT deadlocks::text AS deadlocks FROM pg_stat_database WHERE datname = '${name}__a'`,
+    );
+    expect(row).toEqual({ deadlocks: '0' });
+  });
+
+  test.concurrent('share slots without waiting for one another, and never too many', async (context) => {
+    const { open, opened, name, database } = await installation(context);
+    const all = await Promise.all([open(), open(), open()]);
+    await all[0]?.control.ensureTenant(tenantOf('a'));
+    const stores = all.map(({ tenants }) => tenants.of('a'));
+    const [store] = stores;
+    await store?.saveDraft({ key: 'greet', name: 'g', document: '{}', expected: null, at: 1 });
+    const publication = { flow: 'greet', revision: 1, author: 'p', note: '', at: 1, triggers: [] };
+    await store?.publish({ ...publication, slotLimit: 3 });
+    const ids = Array.from({ length: 240 }, (_, n) => `r${n}`);
+    await Promise.all(
+      ids.map((id, n) => stores[n % 3]?.accept(runOf(id, { slot: newSlot(`k${n % 8}`) }))),
+    );
+    const going = new Map<string, number>();
+    let most = 0;
+    let ended = 0;
+    const work = async (own: TenantStore, owner: string): Promise<void> => {
+      while (ended < ids.length) {
+        const claimed = await own.claim({ owner, group: 'default', limit: 7 });
+        for (const { run } of claimed)
+          going.set(run.slot ?? '', (going.get(run.slot ?? '') ?? 0) + 1);
+        most = Math.max(most, ...going.values());
+        const end = { status: 'succeeded' as const, endedAt: 3000 };
+        const ending = claimed.map(async (each) => {
+          const { slot } = each.run;
+          going.set(slot ?? '', (going.get(slot ?? '') ?? 0) - 1);
+          await own.append(appendTo(each, owner, end));
+          ended += 1;
+        });
+        await Promise.all(ending);
+      }
+    };
+    await Promise.all(stores.flatMap((own, n) => [work(own, `a${n}`), work(own, `b${n}`)]));
+    expect(most).toBeLessThanOrEqual(3);
+    const replacing = { slot: newSlot('one', 'replace') };
+    await Promise.all(ids.map((id, n) => stores[n % 3]?.accept(runOf(`n${id}`, replacing))));
+    const left = await store?.listRuns({ limit: 500, status: 'queued' });
+    expect(left).toHaveLength(1);
     await Promise.all(opened.splice(0).map((each) => each.close()));
     const [row] = await ask(
       database.url,

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Writer } from '../access.ts';
-import { runsWritten } from '../runs-written.ts';
 import { findVerb } from '../verbs/find-verb.ts';
 import { maxWaiting, maxWaitingBytes, weight } from '../waiting-limits.ts';
+import { type Together, togetherOf } from '../written-together.ts';
 import type { Databases } from './databases.ts';
-import type { Outcome } from './group-commit.ts';
+import type { Group, Outcome } from './group-commit.ts';
 
 export interface GroupingWriter extends Writer {
   /** Commits what waits; refuses what comes later. */
@@ -16,12 +16,26 @@ export interface GroupingWriter extends Writer {
 const maxGroup = 200;
 
 interface Item {
-  readonly name: string;
+  readonly together: Together;
   readonly verb: ReturnType<typeof findVerb>;
   readonly params: unknown;
   readonly bytes: number;
   resolve(value: unknown): void;
   reject(error: unknown): void;
+}
+
+function firstOf(items: readonly Item[]): Group['first'] {
+  return {
+    runs: items.flatMap(({ together }) => together.runs),
+    slots: items.some(({ together }) => together.slots),
+    signals: items.some(({ together }) => together.signals),
+  };
+}
+
+/** How many of those that wait make the next group. */
+function groupOf(queue: readonly Item[]): number {
+  const alone = queue.slice(0, maxGroup).findIndex(({ together }) => together.alone);
+  return alone < 0 ? maxGroup : Math.max(1, alone);
 }
 
 /** Groups the commits of this process, one group of each database at a time. `onFault` is told what callers see as `internal`. */
@@ -52,8 +66,7 @@ export function createWriter(
           (tx: Parameters<typeof verb>[0]) =>
             verb(tx, params),
       );
-      const runs = items.flatMap(({ name, params }) => runsWritten(name, params));
-      outcomes = await databases.commit(tenant, group, runs);
+      outcomes = await databases.commit(tenant, { group, first: firstOf(items) });
     } catch (error) {
       outcomes = items.map(() => ({ error }));
     }
@@ -63,7 +76,7 @@ export function createWriter(
   const work = async (tenant: string | null, queue: Item[]): Promise<void> => {
     // What else comes in this turn joins the first group, what comes during a commit the next.
     await turn();
-    while (queue.length > 0) await commit(tenant, queue.splice(0, maxGroup));
+    while (queue.length > 0) await commit(tenant, queue.splice(0, groupOf(queue)));
     queues.delete(tenant);
   };
   const enqueue = (tenant: string | null, item: Item): void => {
@@ -84,11 +97,12 @@ export function createWriter(
     async write(tenant, name, params) {
       const verb = findVerb(tenant, name);
       const bytes = weight(params);
+      const together = togetherOf(name, params);
       if (closed) throw new WeirError('unavailable', { reason: 'store' });
       if (waiting >= maxWaiting || waitingBytes + bytes > maxWaitingBytes)
         throw new WeirError('overloaded');
       return new Promise((resolve, reject) =>
-        enqueue(tenant, { name, verb, params, bytes, resolve, reject }),
+        enqueue(tenant, { together, verb, params, bytes, resolve, reject }),
       );
     },
     async close() {

@@ -65,7 +65,7 @@ test('what is written as the store closes is committed, what comes later is refu
   const store = stores.tenants.of('a');
   const accepted = store.accept(runOf('r1'));
   const closing = stores.close();
-  expect(await accepted).toEqual({ runId: 'r1', duplicate: false });
+  expect(await accepted).toMatchObject({ runId: 'r1', duplicate: false });
   await closing;
   await expect(store.accept(runOf('r2'))).rejects.toMatchObject({ code: 'unavailable' });
 });

@@ -63,7 +63,7 @@ function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
         'in',
         runStatuses.filter((from) => leads(from, status)),
       )
-      .returning(['ready', 'group', 'messages', 'flow', 'slot', 'holds']),
+      .returning(['ready', 'group', 'messages', 'flow', 'slot']),
   );
 }
 
@@ -115,9 +115,9 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
   const upTo = isEnded(status) ? moved.messages : (append.taken ?? 0);
   if (upTo > 0) await forgetMessages(tx, { runId, upTo });
   const ready = moved.ready ? [moved] : [];
-  const { flow, slot, holds } = moved;
+  const { flow, slot } = moved;
   const freed =
-    slot !== null && holds && isEnded(status) ? await freeSlot(tx, { id: runId, flow, slot }) : [];
+    slot !== null && isEnded(status) ? await freeSlot(tx, { id: runId, flow, slot }) : [];
   return countByGroup([...ready, ...freed, ...(await reachOthers(tx, append))]);
 }
 

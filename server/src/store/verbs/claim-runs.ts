@@ -4,7 +4,7 @@ import { type Tx, tenantStatement } from '../statement.ts';
 import type { ClaimedRun } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 import { takeSlot } from './slots.ts';
-import { readMessages } from './tell-runs.ts';
+import { hasMessages } from './tell-runs.ts';
 
 export interface Claim {
   readonly owner: string;
@@ -71,7 +71,7 @@ async function withSlots(
     const isFree =
       slot === null ||
       holds ||
-      (each.messages > 0 && (await readMessages(tx, { runId: id, after: 0 })).length > 0) ||
+      (each.messages > 0 && (await hasMessages(tx, id))) ||
       (await takeSlot(tx, { id, flow, slot }));
     if (isFree) runs.push(each);
   }

@@ -40,7 +40,7 @@ function moveFrom(statuses: readonly RunStatus[]) {
       .where('last_seq', '=', p.seqBefore)
       .where('owner', 'is', null)
       .where('status', 'in', statuses)
-      .returning(['group', 'flow', 'slot', 'holds', 'messages']),
+      .returning(['group', 'flow', 'slot', 'messages']),
   );
 }
 
@@ -68,8 +68,8 @@ export async function intervene(
     await forgetMessages(tx, { runId, upTo: row.messages });
   }
   const ready: { readonly group: string }[] = isEnded(status) ? [] : [row];
-  const { flow, slot, holds } = row;
-  if (slot !== null && holds && isEnded(status))
+  const { flow, slot } = row;
+  if (slot !== null && isEnded(status))
     ready.push(...(await freeSlot(tx, { id: runId, flow, slot })));
   for (const tell of tells) {
     const { group } = await tellRun(tx, tell);

@@ -6,7 +6,7 @@ import { type Tx, tenantStatement } from '../statement.ts';
 import type { NewRun } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';
 import { runColumns, toRunRow } from './run-row.ts';
-import { tellRun } from './tell-runs.ts';
+import { forgetMessages, tellRun } from './tell-runs.ts';
 
 type Older = Pick<NewRun, 'flow' | 'id'> & { readonly slot: string };
 
@@ -29,7 +29,14 @@ const endQueued = tenantStatement<{
 }>()((db, p) =>
   db
     .updateTable('run')
-    .set({ status: 'cancelled', ended_at: p.at, last_seq: p.lastSeq, ready: 0, parked: 0 })
+    .set({
+      status: 'cancelled',
+      ended_at: p.at,
+      last_seq: p.lastSeq,
+      ready: 0,
+      parked: 0,
+      holds: 0,
+    })
     .where('id', '=', p.id)
     .where('owner', 'is', null)
     .where('started_at', 'is', null)
@@ -65,6 +72,7 @@ export async function replaceRuns(
       continue;
     }
     await tx.run(insertChunk, { runId: row.id, ...chunk });
+    await forgetMessages(tx, { runId: row.id, upTo: Number.MAX_SAFE_INTEGER });
     for (const tell of toCaller(row, { error })) groups.push((await tellRun(tx, tell)).group);
   }
   return groups.flatMap((group) => (group === null ? [] : [{ group }]));

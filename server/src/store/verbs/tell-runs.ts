@@ -1,8 +1,11 @@
 import { isEnded, runStatuses } from '@weir/contract/run-status';
+import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { MessageRow, ReadyCount, Tell } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 
+/** Messages read at once; each may have a megabyte. */
+const page = 50;
 const open = runStatuses.filter((status) => !isEnded(status));
 
 /** A run at rest becomes ready; one that is held learns of it from its worker, or when it is given back. */
@@ -31,7 +34,11 @@ const select = tenantStatement<{ runId: string; after: number }>()((db, p) =>
     .select(['number', 'bytes'])
     .where('run_id', '=', p.runId)
     .where('number', '>', p.after)
-    .orderBy('number'),
+    .orderBy('number')
+    .limit(sql.lit(page)),
+);
+const selectFirst = tenantStatement<{ runId: string }>()((db, p) =>
+  db.selectFrom('message').select('number').where('run_id', '=', p.runId).limit(sql.lit(1)),
 );
 const remove = tenantStatement<{ runId: string; upTo: number }>()((db, p) =>
   db.deleteFrom('message').where('run_id', '=', p.runId).where('number', '<=', p.upTo),
@@ -75,6 +82,11 @@ export function readMessages(
   sent: { runId: string; after: number },
 ): Promise<readonly MessageRow[]> {
   return tx.all(select, sent);
+}
+
+/** Whether any is not taken yet. */
+export async function hasMessages(tx: Tx, runId: string): Promise<boolean> {
+  return (await tx.get(selectFirst, { runId })) !== undefined;
 }
 
 export async function forgetMessages(tx: Tx, upTo: { runId: string; upTo: number }): Promise<void> {

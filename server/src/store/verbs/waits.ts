@@ -51,7 +51,7 @@ const reopen = tenantStatement<Place>()((db, p) =>
     .set({ state: 'open' })
     .where('run_id', '=', p.runId)
     .where('place', '=', p.place)
-    .where('state', '=', 'closed'),
+    .where('state', 'in', ['closed', 'answered']),
 );
 const removeSignal = tenantStatement<Place>()((db, p) =>
   db
@@ -70,24 +70,13 @@ const holds = tenantStatement<Held>()((db, p) =>
     .forUpdate(),
 );
 
-/** The row that keeps a signal; taken by whoever opens a wait for it or gives it, so that neither misses the other. */
-const takeKept = tenantStatement<{ name: string; key: string; bytes: Uint8Array }>()((db, p) =>
+const selectKept = tenantStatement<{ name: string; key: string; at: number }>()((db, p) =>
   db
-    .insertInto('kept_signal')
-    .values({ name: p.name, key: p.key, bytes: p.bytes, expires_at: 0 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['name', 'key'])
-        .doUpdateSet((kept) => ({ expires_at: kept.ref('kept_signal.expires_at') })),
-    )
-    .returning(['bytes', 'expires_at']),
-);
-const dropUnkept = tenantStatement<{ name: string; key: string }>()((db, p) =>
-  db
-    .deleteFrom('kept_signal')
+    .selectFrom('kept_signal')
+    .select('bytes')
     .where('name', '=', p.name)
     .where('key', '=', p.key)
-    .where('expires_at', '=', 0),
+    .where('expires_at', '>', p.at),
 );
 
 /**
@@ -115,9 +104,8 @@ async function open(tx: Tx, runId: string, wait: OpenWait): Promise<Uint8Array |
   const { place } = wait;
   if (wait.kind === 'signal') {
     const { name, key, at } = wait;
-    const kept = await tx.get(takeKept, { name, key, bytes: new Uint8Array() });
-    if (kept && kept.expires_at > at) return kept.bytes;
-    await tx.run(dropUnkept, { name, key });
+    const kept = await tx.get(selectKept, { name, key, at });
+    if (kept) return kept.bytes;
     await tx.run(insert, { runId, place, name, key });
     return null;
   }
@@ -127,7 +115,7 @@ async function open(tx: Tx, runId: string, wait: OpenWait): Promise<Uint8Array |
     await tx.run(answer, { runId, place });
     return row.early;
   }
-  // It was given up when its run ended, and that goes on.
+  // It was given up, or its answer was, when its run ended; and that goes on.
   await tx.run(reopen, { runId, place });
   return null;
 }

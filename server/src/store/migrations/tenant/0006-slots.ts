@@ -15,13 +15,18 @@ export const slots: Migration = {
     schema
       .createIndex('run_slot')
       .on('run')
-      .columns(['flow', 'slot', 'rank', 'id'])
+      .columns(['flow', 'slot'])
       .where(sql.ref('slot'), 'is not', null)
       .where(sql.ref('ended_at'), 'is', null),
     schema
-      .createTable('slot_lock')
-      .addColumn('flow', 'text', (column) => column.notNull())
-      .addColumn('slot', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint('slot_lock_key', ['flow', 'slot']),
+      .createIndex('run_held')
+      .on('run')
+      .columns(['flow', 'slot'])
+      .where(sql.ref('holds'), '=', 1),
+    schema
+      .createIndex('run_parked')
+      .on('run')
+      .columns(['flow', 'slot', 'rank', 'id'])
+      .where(sql.ref('parked'), '=', 1),
   ],
 };
