@@ -1,4 +1,4 @@
-import { isScopeKind, limits } from './flow.ts';
+import { flowKey, isScopeKind, limits } from './flow.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { own, valueAt } from './own.ts';
 
@@ -111,7 +111,10 @@ export interface NamedFlow {
   readonly flow: string;
 }
 
-/** The flows a document starts, whatever else is wrong with it: the one told of failures, and those its steps call. */
+/**
+ * The flows a document starts, whatever else is wrong with it: the one told of failures, and those its steps call. What can
+ * be no key names none.
+ */
 export function flowsNamedIn({ document, steps }: Draft): NamedFlow[] {
   const told = ['settings', 'onFailure', 'call'];
   const calls = steps
@@ -119,6 +122,7 @@ export function flowsNamedIn({ document, steps }: Draft): NamedFlow[] {
     .map(({ path }) => [...path, 'with', 'flow']);
   return [told, ...calls].flatMap((path) => {
     const flow = valueAt(document, path);
-    return typeof flow === 'string' ? [{ path, flow }] : [];
+    const { data } = flowKey.safeParse(flow);
+    return data === undefined ? [] : [{ path, flow: data }];
   });
 }

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { anyJson, keyParam, page, pageQuery } from './endpoint-parts.ts';
 import { errorData, problem } from './errors.ts';
+import { forms } from './flow.ts';
 import { runStatus } from './run.ts';
 import { flowSummary, flowView, versionSummary } from './views.ts';
-
-const durationText = z.string().regex(/^\d+(ms|s|m)$/);
 
 /** Flows, their versions, and starting them. */
 export const flowEndpoints = {
@@ -91,7 +90,7 @@ export const flowEndpoints = {
     summary: 'Start the published version by hand; its input is checked, defaults are applied',
     permission: 'runs.start',
     params: keyParam,
-    query: z.object({ wait: durationText.optional() }),
+    query: z.object({ wait: z.string().regex(forms.patience).optional() }),
     body: z
       .strictObject({
         input: anyJson.optional(),

@@ -27,6 +27,8 @@ export const forms = {
   caseId: /^(?!(else|error)$)[a-z][A-Za-z0-9]*$/,
   duration: inUnits,
   evaluatedDuration: evaluated(inUnits),
+  /** How long a caller waits for a run it starts. */
+  patience: /^\d+(ms|s|m)$/,
   moment,
   evaluatedMoment: evaluated(moment),
   expression: /^\{\{[\s\S]*\}\}$/,

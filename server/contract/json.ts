@@ -9,7 +9,7 @@ export type JsonObject = { [key: string]: Json };
 const longDigits = /\d{16}/;
 const integer = /^-?\d+$/;
 /** Reading and writing a long integer takes time that grows with the square of its digits. */
-const maxDigits = 1000;
+export const maxDigits = 1000;
 
 interface ReviverContext {
   readonly source?: string;

@@ -10,6 +10,16 @@ export function warningAt(path: string, code: string, message: Text): Problem {
   return { path, code, message, severity: 'warning' };
 }
 
+/** What zod passes on with the issue of a rule of one's own. */
+export interface Said {
+  readonly params: { readonly code: string; readonly message: Text };
+}
+
+/** The second argument of `refine`: what is said where the rule is broken. */
+export function saying(code: string, message: Text): Said {
+  return { params: { code, message } };
+}
+
 /** `steps.enable.after[0]` */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

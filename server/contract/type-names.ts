@@ -3,6 +3,7 @@ import type { Text } from './text.ts';
 const typeNames: Readonly<Record<string, Text>> = {
   string: { 'zh-CN': '文本', en: 'text' },
   number: { 'zh-CN': '数字', en: 'a number' },
+  bigint: { 'zh-CN': '数字', en: 'a number' },
   int: { 'zh-CN': '整数', en: 'a whole number' },
   boolean: { 'zh-CN': '真假值', en: 'true or false' },
   object: { 'zh-CN': '对象', en: 'an object' },
@@ -18,7 +19,7 @@ const typeNames: Readonly<Record<string, Text>> = {
 export function typeName(value: unknown): Text {
   if (typeof value === 'number') return { 'zh-CN': `数字 ${value}`, en: `the number ${value}` };
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-  return typeNameOf(type === 'bigint' ? 'number' : type);
+  return typeNameOf(type);
 }
 
 /** A type as the schema libraries name it. */

@@ -186,7 +186,6 @@ eachRule(
       'a flow by expression',
       set('other', { flow: '{{ trigger }}' }),
       'steps.other.with.flow wrong_form',
-      'steps.other.with.flow flow_unknown',
     ],
     ['no flow', only('other', {}), 'steps.other.with.flow missing'],
     ['whether to wait', set('other', { wait: 'no' }), 'steps.other.with.wait wrong_form'],

@@ -58,6 +58,7 @@ export const schemaSentences = {
   tooLong: (most: string) => both(`最多 ${most} 个字符。`, `At most ${most} characters.`),
   wrongLength: (count: string) =>
     both(`应正好有 ${count} 个条目。`, `Must hold exactly ${count} items.`),
+  notAnAddress: both('应为 http 或 https 地址。', 'Must be an http or https address.'),
   triggerUse: (kinds: readonly string[]) =>
     both(
       `应为以下之一：${zhList(kinds)}，或「连接器.触发器」，例如 rabbitmq.message。`,
@@ -82,6 +83,10 @@ export const formSentences = {
   evaluatedDuration: both(
     '时长应写成 500ms、2s、5m、1h 或 7d，或毫秒数，或 {{ 表达式 }}。',
     'Write a duration as 500ms, 2s, 5m, 1h or 7d, in milliseconds, or as {{ expression }}.',
+  ),
+  patience: both(
+    '等待时间应写成 500ms、30s 或 1m。',
+    'Write the time to wait as 500ms, 30s or 1m.',
   ),
   moment: both(
     '时间应写成 2026-03-01 或 2026-03-01T09:30:00+08:00，没有时区则为租户的时区。',

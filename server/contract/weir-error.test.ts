@@ -35,6 +35,15 @@ it('has nothing behind a sentence without a hint', () => {
   expect(sentences(data('not_found', { reason: 'x' }))).toBe('找不到：x。\nNot found: x.');
 });
 
+it('has a sentence of one language once, as it was written', () => {
+  const own = { code: 'out_of_stock', message: '没货了' };
+  expect(sentences(data('rejected', {}, { own }))).toBe('没货了');
+  const hint = { 'zh-CN': '补货。', en: 'Order more.' };
+  expect(sentences({ ...data('rejected', {}, { own }), hint })).toBe(
+    '没货了。补货。\n没货了. Order more.',
+  );
+});
+
 it.each([
   ['not_found', 404],
   ['out_of_stock', 500],

@@ -58,8 +58,10 @@ export function retryAfterSeconds({ retryAfter, retryable }: ErrorData): number 
   return ms === undefined ? undefined : Math.ceil(ms / 1000);
 }
 
-/** Both sentences and what to do, for a terminal or a log line. */
+/** Both sentences and what to do, for a terminal or a log line; of a tenant's own sentence the one there is. */
 export function sentences(error: ErrorData): string {
+  const { message, hint } = error;
+  if (message['zh-CN'] === message.en && !hint) return message.en;
   const line = (language: keyof Text) => Object.values(inWords(error, language)).join('');
   return `${line('zh-CN')}\n${line('en')}`;
 }

@@ -169,6 +169,25 @@ describe('wrong requests', () => {
 });
 
 describe('drafts and versions', () => {
+  it.each([
+    [
+      'another key',
+      { flow: 'x-new' },
+      '文档的 flow 是「x-new」，应与地址中的「a」相同。',
+      'The document says flow "x-new"; it must equal "a" in the address.',
+    ],
+    ['no key', {}, '缺少「flow」。', '"flow" is missing.'],
+  ])('a document with %s is not kept', async (_what, document, zh, en) => {
+    const { status, body } = await weir.api('PUT', '/api/v1/flows/a', document);
+    const message = {
+      'zh-CN': `输入不符合要求：flow：${zh}`,
+      en: `The input is not as required: flow: ${en}`,
+    };
+    const problems = [{ path: 'flow', message: { 'zh-CN': zh, en } }];
+    const error = { code: 'invalid_input', field: 'flow', message, details: { problems } };
+    expect([status, body]).toMatchObject([422, { error }]);
+  });
+
   const path = '/api/v1/flows/answer-at-once';
   const document = (text: string) => ({
     flow: 'answer-at-once',
@@ -267,7 +286,18 @@ describe('a run by hand', () => {
 
   it('of a flow without a version is refused', async () => {
     await weir.api('PUT', '/api/v1/flows/draft-only', { flow: 'draft-only', name: 'x', steps: {} });
-    expect((await weir.api('POST', '/api/v1/flows/draft-only/run')).status).toBe(404);
+    expect(await weir.api('POST', '/api/v1/flows/draft-only/run')).toMatchObject({
+      status: 404,
+      body: {
+        error: {
+          code: 'not_found',
+          message: {
+            'zh-CN': '找不到：流程「draft-only」只有草稿，还没有已发布的版本。请先发布它',
+            en: 'Not found: flow "draft-only" has only a draft and no published version; publish it first',
+          },
+        },
+      },
+    });
   });
 });
 

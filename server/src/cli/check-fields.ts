@@ -28,10 +28,5 @@ function wrongAddresses(schema: unknown, value: JsonObject, path: string): Probl
       const isAddress = Object.hasOwn(properties, key) && properties[key]?.format === 'uri';
       return isAddress && typeof text === 'string' && !/^https?:\/\/[^/]/.test(text);
     })
-    .map(([key]) => problemAt(keyPath(path, key), 'wrong_value', notAnAddress));
+    .map(([key]) => problemAt(keyPath(path, key), 'wrong_value', say.notAnAddress));
 }
-
-const notAnAddress = {
-  'zh-CN': '应为 http 或 https 地址。',
-  en: 'Must be an http or https address.',
-};

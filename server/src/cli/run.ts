@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ErrorData } from '@weir/contract/errors';
-import { milliseconds } from '@weir/contract/flow';
+import { forms, milliseconds } from '@weir/contract/flow';
 import { isJsonObject, type Json, stringifyJson } from '@weir/contract/json';
 import { isEnded, type RunStatus } from '@weir/contract/run-status';
 import type { Call } from './arguments.ts';
@@ -50,7 +50,7 @@ async function given(file: string | undefined): Promise<Json | undefined> {
 
 function waitOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const wait = /^\d+(ms|s|m)$/.test(text) ? milliseconds(text) : Number.NaN;
+  const wait = forms.patience.test(text) ? milliseconds(text) : Number.NaN;
   if (wait <= longest) return wait;
   throw new CommandFailure(
     '--wait 应为时长，如 30s，最多 30m。',

@@ -1,7 +1,11 @@
 import { secretKeys } from '@weir/connectors/sdk';
+import { invalidInput } from '@weir/contract/invalid-input';
 import { type Json, type JsonObject, parseJson, stringifyJson } from '@weir/contract/json';
+import { parseRequest } from '@weir/contract/parse-request';
+import { problemAt } from '@weir/contract/problem';
+import { actionSentences } from '@weir/contract/validate-sentences';
 import type { ConnectionView } from '@weir/contract/views';
-import { WeirError } from '@weir/contract/weir-error';
+import type { WeirError } from '@weir/contract/weir-error';
 import { z } from 'zod';
 import type { ConnectionRow, TenantStores } from '../store/tenant-store.ts';
 import type { Catalog } from './catalog.ts';
@@ -30,9 +34,7 @@ export function createConnections(parts: {
   return {
     async save({ tenant, key, connector: connectorKey, name, config }) {
       const connector = catalog.connector(connectorKey);
-      if (!connector) {
-        throw new WeirError('invalid_input', { reason: connectorKey }, { field: 'connector' });
-      }
+      if (!connector) throw unknownConnector(connectorKey);
       const kept = await stores.of(tenant).findConnection(key);
       const vault = await vaults.of(tenant);
       const secrets = secretKeys(connector.config);
@@ -44,7 +46,7 @@ export function createConnections(parts: {
           : [];
       });
       const complete = { ...Object.fromEntries(opened), ...config };
-      refuseWrong(z.strictObject(connector.config), complete);
+      parseRequest(z.strictObject(connector.config), { place: 'config', value: complete });
 
       const isSecret = (field: string): boolean => secrets.includes(field);
       const fields = Object.entries(complete);
@@ -77,6 +79,11 @@ export function createConnections(parts: {
   };
 }
 
+function unknownConnector(key: string): WeirError {
+  const sentence = actionSentences.unknownConnector(key);
+  return invalidInput([problemAt('connector', 'connector_unknown', sentence)]);
+}
+
 /** Apart from what the secrets hold. */
 function isSame(kept: ConnectionRow, row: ConnectionRow): boolean {
   return (
@@ -85,19 +92,6 @@ function isSame(kept: ConnectionRow, row: ConnectionRow): boolean {
     kept.config === row.config &&
     Object.keys(kept.secrets).toSorted().join() === Object.keys(row.secrets).toSorted().join()
   );
-}
-
-/** Only names and paths of fields go into the error: what was entered may be a secret. */
-function refuseWrong(schema: z.ZodType, config: unknown): void {
-  const result = schema.safeParse(config, { reportInput: false });
-  if (result.success) return;
-  const problems = result.error.issues.map(({ path, message }) => ({
-    path: ['config', ...path].join('.'),
-    message,
-  }));
-  const field = problems[0]?.path;
-  const reason = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw new WeirError('invalid_input', { reason }, { details: { problems }, field });
 }
 
 function toView(row: ConnectionRow): ConnectionView {

@@ -10,9 +10,9 @@ import {
 import type { Endpoint } from '@weir/contract/endpoint';
 import { stringifyJson } from '@weir/contract/json';
 import { parseOutsideJson } from '@weir/contract/outside-json';
+import { parseRequest } from '@weir/contract/parse-request';
 import { retryAfterSeconds, statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
-import type { z } from 'zod';
 import type { Log } from '../observe/log.ts';
 import { continueTrace } from '../trace.ts';
 import { type AuthParts, authenticate, type Principal } from './principal.ts';
@@ -115,28 +115,13 @@ function check(
   request: Request,
 ): { params: unknown; query: unknown; body: unknown } {
   return {
-    params: entry.params && parse(entry.params, request.params, 'params'),
-    query: entry.query && parse(entry.query, request.query, 'query'),
-    body: entry.body && parse(entry.body, readJson(request.body), 'body'),
+    params: entry.params && parseRequest(entry.params, { place: 'params', value: request.params }),
+    query: entry.query && parseRequest(entry.query, { place: 'query', value: request.query }),
+    body: entry.body && parseRequest(entry.body, { place: 'body', value: readJson(request.body) }),
   };
 }
 
 /** The body reader leaves `{}` where there was no body. */
 function readJson(body: unknown): unknown {
   return typeof body === 'string' && body !== '' ? parseOutsideJson(body) : undefined;
-}
-
-function parse(schema: z.ZodType, value: unknown, place: string): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => ({
-    path: [place, ...issue.path].join('.'),
-    message: issue.message,
-  }));
-  const first = problems[0];
-  throw new WeirError(
-    'invalid_input',
-    { reason: first ? `${first.path}: ${first.message}` : place },
-    { details: { problems }, field: first?.path },
-  );
 }

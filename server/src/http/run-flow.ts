@@ -27,7 +27,8 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
       const { tenant } = principal;
       const store = parts.stores.of(tenant);
       const row = await store.findFlow(params.key);
-      if (!row?.publishedVersion) throw new WeirError('not_found', { reason: params.key });
+      if (!row) throw new WeirError('not_found', { reason: params.key });
+      if (!row.publishedVersion) throw new WeirError('not_found', notPublished(params.key));
       const version = await parts.versions.load({
         tenant,
         flow: params.key,
@@ -60,6 +61,13 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
       if (ended) return { runId, ...(await outcomeOf(store, ended)) };
       return { runId, status: (await store.findRun(runId))?.status ?? 'queued' };
     },
+  };
+}
+
+function notPublished(key: string): { zh: string; en: string } {
+  return {
+    zh: `流程「${key}」只有草稿，还没有已发布的版本。请先发布它`,
+    en: `flow "${key}" has only a draft and no published version; publish it first`,
   };
 }
 

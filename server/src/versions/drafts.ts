@@ -2,10 +2,13 @@ import { flowsNamedIn, readDraft } from '@weir/contract/draft';
 import type { Problem } from '@weir/contract/errors';
 import { foreignSentences } from '@weir/contract/expression-sentences';
 import { type FlowDocument, isConnectorTrigger, isWebhook, limits } from '@weir/contract/flow';
+import { invalidInput } from '@weir/contract/invalid-input';
 import { isJsonObject, type Json, parseJson, stringifyJson } from '@weir/contract/json';
+import { problemAt } from '@weir/contract/problem';
 import { type Localized, localized } from '@weir/contract/text';
 import { checkUnsupported } from '@weir/contract/unsupported';
 import { type FlowCatalog, validateFlow } from '@weir/contract/validate-flow';
+import { documentSentences, schemaSentences } from '@weir/contract/validate-sentences';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Catalog } from '../connector-host/catalog.ts';
 import { compileExpression } from '../expr/compile.ts';
@@ -73,9 +76,7 @@ export function createDrafts(parts: {
     async save({ tenant, key, document, expected }) {
       if (!isJsonObject(document))
         throw new WeirError('invalid_input', { zh: '应为对象', en: 'expected an object' });
-      if (document['flow'] !== key) {
-        throw new WeirError('invalid_input', { reason: `flow ≠ ${key}` }, { field: 'flow' });
-      }
+      if (document['flow'] !== key) throw otherKey(document['flow'], key);
       const text = boundedText(document);
       const name = nameOf(document, key);
       return stores.of(tenant).saveDraft({ key, name, document: text, expected, at: now() });
@@ -106,6 +107,15 @@ export function createDrafts(parts: {
       return { ...version, isNew: true };
     },
   };
+}
+
+/** It says another flow than its address, or none. */
+function otherKey(found: Json | undefined, key: string): WeirError {
+  const [code, message] =
+    typeof found === 'string'
+      ? ['key_differs', documentSentences.otherKey(found, key)]
+      : ['missing', schemaSentences.missing('flow')];
+  return invalidInput([problemAt('flow', code, message)]);
 }
 
 /** The document as text. Throws `too_large`. */

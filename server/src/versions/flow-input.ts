@@ -1,5 +1,7 @@
+import type { Problem } from '@weir/contract/errors';
 import type { FlowDocument } from '@weir/contract/flow';
 import { describeInputProblem } from '@weir/contract/input-problem';
+import { invalidInput } from '@weir/contract/invalid-input';
 import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import type { InputRequest, Sandbox } from '../sandbox/sandbox.ts';
@@ -31,16 +33,8 @@ export async function checkFlowInput(
   if (schema === undefined) return input;
   const checked = await ask(sandbox, { tenant, schema, input, ...(signal && { signal }) });
   if ('value' in checked) return checked.value;
-  const problems = checked.problems.map(describeInputProblem);
-  const [first] = problems;
-  throw new WeirError(
-    'invalid_input',
-    {
-      zh: `${first?.path}：${first?.message['zh-CN']}`,
-      en: `${first?.path}: ${first?.message.en}`,
-    },
-    { field: first?.path, details: { problems } },
-  );
+  // A refusal of nothing is none.
+  throw invalidInput(checked.problems.map(describeInputProblem) as [Problem, ...Problem[]]);
 }
 
 async function ask(sandbox: Pick<Sandbox, 'checkInput'>, request: InputRequest) {

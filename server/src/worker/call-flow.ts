@@ -10,6 +10,7 @@ import type { NewRun, RunRow } from '../store/tenant-store.ts';
 import { checkFlowInput } from '../versions/flow-input.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { callEvent, placeOfCalled } from './called-flow.ts';
+import { outOfTime } from './out-of-time.ts';
 import { outlast } from './outlast.ts';
 import { describe, guestPatience, type RunInHand } from './run-in-hand.ts';
 import { settleError, settleFailure } from './settle-failure.ts';
@@ -27,7 +28,7 @@ export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal
   try {
     const called = await outlast(run.lease, () => calledRun(run, own, input), guestPatience);
     const isLate = run.now() >= deadlineOf(run.state, own);
-    if (signal.aborted || isLate) throw new WeirError('timeout', { ms: own.timeout ?? 0 });
+    if (signal.aborted || isLate) throw new WeirError('timeout', isLate ? outOfTime(own) : {});
     if (isHalted(run.state, own.scope)) throw new WeirError('conflict', tooLate);
     begin(run, own, { called, waits: input['wait'] !== false });
   } catch (error) {
@@ -55,6 +56,14 @@ function begin(
   run.journal.record({ type: 'wait-opened', ...place, kind: 'call', runId, ...until }, { accepts });
 }
 
+function notPublished(flow: string): WeirError {
+  const what = {
+    zh: `流程「${flow}」没有已发布的版本`,
+    en: `flow "${flow}" has no published version`,
+  };
+  return new WeirError('not_found', what, { field: 'with.flow' });
+}
+
 /** Throws `not_found` for a flow that is not published, `too_large` beyond the depth of calls. */
 async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Promise<NewRun> {
   const { tenant, store, versions, now, claimed } = run;
@@ -63,7 +72,7 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   if (depth > maxDepth) throw tooDeep();
   const flow = String(input['flow']);
   const published = (await store.findFlow(flow))?.publishedVersion;
-  if (!published) throw new WeirError('not_found', { reason: flow }, { field: 'with.flow' });
+  if (!published) throw notPublished(flow);
   const version = await versions.load({ tenant, flow, version: published });
   const at = now();
   const event = callEvent(version, { at, input: await inputFor(run, version, input) });

@@ -84,7 +84,12 @@ describe('a call', () => {
     expect(test.row.dueAt).toBe(2000);
     test.now = 2000;
     await test.work();
-    expect(test.state()).toMatchObject({ status: 'failed', error: { code: 'timeout', step: 'c' } });
+    const message = {
+      'zh-CN': '超时：超过 1000 毫秒',
+      en: 'Timed out: it took longer than 1000 ms',
+    };
+    const error = { code: 'timeout', step: 'c', message };
+    expect(test.state()).toMatchObject({ status: 'failed', error });
     const runId = test.followers[0]?.id;
     expect(test.told()).toMatchObject([{ to: runId, kind: 'cancel', by: 'run:r1' }]);
   });
@@ -149,7 +154,10 @@ describe('a call', () => {
 
   it('of a flow that is not published is not found', async () => {
     const test = await worked({ c: call() }, { published: null });
-    const error = { code: 'not_found', step: 'c', field: 'with.flow' };
+    const message = {
+      en: expect.stringMatching(/^Not found: flow "[\w-]+" has no published version$/),
+    };
+    const error = { code: 'not_found', step: 'c', field: 'with.flow', message };
     expect(test.state()).toMatchObject({ status: 'failed', error });
     expect(test.followers).toEqual([]);
   });

@@ -24,11 +24,11 @@ export function checkedInput(use: string, input: Json, zone: string): Json {
 const checks: Readonly<Record<string, (input: JsonObject, zone: string) => JsonObject>> = {
   loop({ items = null, concurrency = 1 }) {
     if (!Array.isArray(items)) throw unfit('items', '应为列表', 'a list is needed');
-    if (items.length > maxItems) throw tooMany('items', items.length, maxItems);
+    if (items.length > maxItems) throw tooMany('items', counts.items(items.length), maxItems);
     return { items, concurrency: whole(concurrency, 'concurrency', [1, maxConcurrency]) };
   },
   repeat({ max = null, delay = 0 }) {
-    if (Number(max) > maxRounds) throw tooMany('max', Number(max), maxRounds);
+    if (Number(max) > maxRounds) throw tooMany('max', counts.rounds(Number(max)), maxRounds);
     return { max: whole(max, 'max', [1, maxRounds]), delay: durationOf(delay, 'with.delay') };
   },
   wait(input, zone) {
@@ -95,7 +95,7 @@ function keyOf(value: Json): string {
   if (!isSignalKey(value)) throw unfit('key', '应为文本或数字', 'a text or a number is needed');
   const text = signalKeyText(value);
   if (text.length <= maxSignalKey) return text;
-  throw tooMany('key', text.length, maxSignalKey);
+  throw tooMany('key', counts.characters(text.length), maxSignalKey);
 }
 
 function timeOf(value: Json, zone: string): number {
@@ -118,7 +118,13 @@ function unfit(key: string, zh: string, en: string): WeirError {
   return new WeirError('invalid_input', { zh, en }, { field: `with.${key}` });
 }
 
-function tooMany(key: string, count: number, most: number): WeirError {
-  const reason = { zh: `${count} 超过 ${most}`, en: `${count} is more than ${most}` };
+const counts = {
+  items: (count: number) => ({ zh: `有 ${count} 个条目`, en: `holds ${count} items` }),
+  rounds: (count: number) => ({ zh: `是 ${count} 轮`, en: `is ${count} rounds` }),
+  characters: (count: number) => ({ zh: `有 ${count} 个字符`, en: `has ${count} characters` }),
+};
+
+function tooMany(key: string, { zh, en }: { zh: string; en: string }, most: number): WeirError {
+  const reason = { zh: `${key} ${zh}，最多 ${most}`, en: `${key} ${en}, at most ${most}` };
   return new WeirError('too_large', reason, { field: `with.${key}` });
 }

@@ -5,6 +5,7 @@ import { isCallback } from '../engine/outside-waits.ts';
 import type { StepState } from '../engine/state.ts';
 import { placeOf, placeText } from '../engine/tree.ts';
 import { settleCall } from './call-flow.ts';
+import { outOfTime } from './out-of-time.ts';
 import { outlast } from './outlast.ts';
 import { callbackUrlOf, type RunInHand } from './run-in-hand.ts';
 import { settleFailure } from './settle-failure.ts';
@@ -72,7 +73,7 @@ export function endWait(run: RunInHand, own: StepState): undefined {
   const { answer } = own;
   if (!answer) return;
   if (own.step.use === 'call' && answer.by === 'timeout') {
-    const error = new WeirError('timeout', { ms: own.timeout ?? 0 });
+    const error = new WeirError('timeout', outOfTime(own));
     settleFailure(run, own, { error, sent: false });
   } else if (answer.error) settleCall(run, own, answer.error);
   else {

@@ -54,7 +54,12 @@ describe('a wait for a signal', () => {
     const error = { code: 'invalid_input', field: 'with.key' };
     expect(test.state()).toMatchObject({ status: 'failed', error });
     const long = await waiting({ w: signal({ key: 'k'.repeat(201) }) });
-    expect(long.test.state()).toMatchObject({ error: { code: 'too_large', field: 'with.key' } });
+    const message = {
+      'zh-CN': '内容过大：key 有 201 个字符，最多 200',
+      en: 'Too large: key has 201 characters, at most 200',
+    };
+    const tooLong = { code: 'too_large', field: 'with.key', message };
+    expect(long.test.state()).toMatchObject({ error: tooLong });
   });
 
   it('leaves by its port when nobody comes in time', async () => {

@@ -7,6 +7,7 @@ import type { ScopeState, StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
 import { evaluateValue } from '../expr/template-value.ts';
+import { outOfTime } from './out-of-time.ts';
 import {
   assertFits,
   describe,
@@ -132,10 +133,7 @@ export function failScope(run: RunInHand, own: StepState): undefined {
 }
 
 export function timeOutScope(run: RunInHand, own: StepState): undefined {
-  const reason = {
-    zh: `超过 ${own.timeout} 毫秒`,
-    en: `it took longer than ${own.timeout} ms`,
-  };
-  const error = withCollected(own, describe(run, new WeirError('timeout', reason), own));
+  const late = describe(run, new WeirError('timeout', outOfTime(own)), own);
+  const error = withCollected(own, late);
   run.journal.record({ type: 'step-ended', ...placeOf(own), port: 'error', error });
 }

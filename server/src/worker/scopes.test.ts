@@ -145,6 +145,17 @@ describe('a loop', () => {
     expect(test.state()).toMatchObject({ status: 'failed', error: { code, field, step: 'each' } });
   });
 
+  it('refuses too many items, and says how many', async () => {
+    const items = Array.from({ length: 100_001 }, () => 0);
+    const test = await played({ each: loop({ items }, { a: { use: 'set' } }) });
+    const message = {
+      'zh-CN': '内容过大：items 有 100001 个条目，最多 100000',
+      en: 'Too large: items holds 100001 items, at most 100000',
+    };
+    const error = { code: 'too_large', field: 'with.items', message };
+    expect(test.state()).toMatchObject({ status: 'failed', error });
+  });
+
   it('nests: `loop` knows its parent, steps of outer scopes are seen', async () => {
     const inner = loop(
       { items: '{{ item }}' },
@@ -231,13 +242,23 @@ describe('a repeat', () => {
 
   it.each([
     [{ max: 0 }, 'invalid_input', 'with.max'],
-    [{ max: 10_001 }, 'too_large', 'with.max'],
+    [{ max: '{{ 10001 }}' }, 'too_large', 'with.max'],
     [{ max: 2, delay: 'soon' }, 'invalid_input', 'with.delay'],
     [{ max: 2, delay: 1e300 }, 'invalid_input', 'with.delay'],
     [{ max: 2, delay: '99999999d' }, 'invalid_input', 'with.delay'],
   ])('refuses %j', async (more, code, field) => {
     const test = await played(repeat({ until: true, ...more }));
     expect(test.state().error).toMatchObject({ code, field });
+  });
+
+  it('refuses too many rounds, and says how many', async () => {
+    const test = await played(repeat({ until: true, max: 10_001 }));
+    expect(test.state().error).toMatchObject({
+      message: {
+        'zh-CN': '内容过大：max 是 10001 轮，最多 10000',
+        en: 'Too large: max is 10001 rounds, at most 10000',
+      },
+    });
   });
 });
 
