@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WeirError } from '@weir/contract/weir-error';
 import { describe, expect, it } from 'vitest';
-import { connectionSecret, readClientConfig, readConfig } from './config.ts';
+import { connectionSecret, leavesDefaultAlone, readClientConfig, readConfig } from './config.ts';
 
 describe('settings', () => {
   it('have defaults for everything', () => {
@@ -78,6 +78,20 @@ describe('settings', () => {
       );
   });
 
+  it('leave the group default to other workers only where there may be others', () => {
+    const cluster = {
+      WEIR_DATABASE_URL: 'postgres://db/weir',
+      WEIR_REDIS_URL: 'redis://cache',
+      WEIR_ROOT_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+    const isRefused = (groups: string, more: Record<string, string> = {}) =>
+      leavesDefaultAlone(readConfig({ ...more, WEIR_GROUPS: groups }));
+    expect(isRefused('north')).toBe(true);
+    expect(isRefused('north,default')).toBe(false);
+    expect(isRefused('')).toBe(false);
+    expect(isRefused('north', cluster)).toBe(false);
+  });
+
   it.each([
     ['WEIR_PORT', '0'],
     ['WEIR_PORT', '65534'],
@@ -92,7 +106,6 @@ describe('settings', () => {
     ['WEIR_DATABASE_URL', 'postgres://host/a/b'],
     ['WEIR_DATABASE_URL', 'postgres://user:pass word@@/x:y'],
     ['WEIR_EGRESS_DENY_PRIVATE', 'true'],
-    ['WEIR_GROUPS', 'north'],
     ['WEIR_BOOTSTRAP_TOKEN', 'short'],
     ['WEIR_DEMO', 'yes'],
     ['WEIR_LOG_LEVEL', 'loud'],

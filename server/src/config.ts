@@ -43,6 +43,9 @@ export interface ClientConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Of runs whose flow names no group. */
+const defaultGroup = 'default';
+
 /** @throws WeirError `setting_invalid`, naming the variable and what it should be. */
 export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
@@ -66,7 +69,7 @@ export function readConfig(environment: Environment = process.env): Config {
       max: 256,
       otherwise: Math.max(1, availableParallelism() - 1),
     }),
-    groups: groups(text('WEIR_GROUPS')),
+    groups: list(text('WEIR_GROUPS')) ?? [defaultGroup],
     guests: integer(environment, 'WEIR_GUESTS', { min: 1, max: 64, otherwise: 4 }),
     timezone: zone(text('WEIR_TIMEZONE')),
     rootKey,
@@ -116,13 +119,6 @@ const unknownYet = [
 function refuseUnknown(text: (name: string) => string | undefined): void {
   const name = unknownYet.find((each) => text(each) !== undefined);
   if (name) throw invalid(name, '此版本不支持', 'this version does not support it');
-}
-
-/** All runs belong to the group `default` so far. */
-function groups(text: string | undefined): string[] {
-  const names = list(text) ?? ['default'];
-  if (names.includes('default')) return names;
-  throw invalid('WEIR_GROUPS', '必须包含 default', 'it must contain default');
 }
 
 /** The folder of SQLite's files, or the address of a PostgreSQL server with the control database as its path. */
@@ -245,12 +241,19 @@ function invalid(name: string, zh: string, en: string): WeirError {
   return new WeirError('setting_invalid', { name, zh, en });
 }
 
-/** A role by itself would wait for the others for ever. */
-export function needsRedis(role: string): WeirError {
+/**
+ * Whether nobody would serve the runs of flows that name no group: without a cluster there are no workers but these. In a
+ * cluster others may.
+ */
+export function leavesDefaultAlone({ redisUrl, groups }: Config): boolean {
+  return redisUrl === undefined && !groups.includes(defaultGroup);
+}
+
+export function needsDefaultGroup(): WeirError {
   return invalid(
-    'WEIR_REDIS_URL',
-    `--role ${role} 只启动集群中的一种进程，需要 WEIR_REDIS_URL 和 WEIR_DATABASE_URL；在一台机器上启动全部请用 weir start`,
-    `--role ${role} starts one kind of process of a cluster, which needs WEIR_REDIS_URL and WEIR_DATABASE_URL; weir start alone starts everything on one machine`,
+    'WEIR_GROUPS',
+    '必须包含 default：没有注明工作组的流程都在这个组运行；只有在集群中，工作进程才能只服务其他组',
+    'it must contain default, where flows that name no group run; only in a cluster may workers serve other groups alone',
   );
 }
 

@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
       import('./roles/child.ts'),
       import('./roles/backbone.ts'),
       import('./observe/log.ts'),
-      settings(),
+      readSettings(),
     ]);
     await runChild({
       title: 'weir api',
@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
     const [{ runChild }, { startWorker }, config] = await Promise.all([
       import('./roles/child.ts'),
       import('./roles/worker.ts'),
-      settings(),
+      readSettings(),
     ]);
     await runChild({ title: 'weir worker', start: (parent) => startWorker(config, parent) });
   },
@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
     const [{ runChild }, { startDemo }, config] = await Promise.all([
       import('./roles/child.ts'),
       import('./roles/demo.ts'),
-      settings(),
+      readSettings(),
     ]);
     await runChild({ title: 'weir demo', start: () => startDemo(config) });
   },
@@ -53,16 +53,23 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-async function settings() {
+async function readSettings() {
   return (await import('./config.ts')).readConfig();
 }
 
 /** The supervisor with its children: everything on this machine, or one role of a cluster. */
 async function supervise({ role, groups }: StartCall): Promise<void> {
-  const { environmentWithout, needsRedis, readConfig } = await import('./config.ts');
+  const settings = await import('./config.ts');
+  const { environmentWithout } = settings;
   const own = groups === undefined ? {} : { WEIR_GROUPS: groups };
-  const config = readConfig(environmentWithout([], own));
-  if (role !== 'all' && config.redisUrl === undefined) throw needsRedis(role);
+  const config = settings.readConfig(environmentWithout([], own));
+  if (role !== 'all' && config.redisUrl === undefined) {
+    throw (await import('./cli/start.ts')).needsRedis(role);
+  }
+  if (settings.leavesDefaultAlone(config)) {
+    const given = groups === undefined ? settings : await import('./cli/start.ts');
+    throw given.needsDefaultGroup();
+  }
   const forDemo = environmentWithout([
     'WEIR_BOOTSTRAP_TOKEN',
     'WEIR_TOKEN',

@@ -77,12 +77,21 @@ function suite(): void {
   test('drop: what comes meanwhile is cancelled, and the sender is told', async () => {
     await publish({
       flow: 'drops',
-      triggers: { hook: { use: 'webhook', with: { path: 'drops', auth: 'none' } } },
+      triggers: {
+        hook: { use: 'webhook', with: { path: 'drops', auth: 'none' } },
+        patient: {
+          use: 'webhook',
+          with: { path: 'drops-waited-for', auth: 'none', respond: 'finished' },
+        },
+      },
       steps: { w: { use: 'wait', with: { for: '1h' } } },
       settings: { concurrency: { key: 'all', limit: 1, over: 'drop' } },
     });
-    const send = async () => {
-      const answer = await fetch(`${weir.url}/hooks/default/drops`, { method: 'POST', body: '{}' });
+    const send = async (path = 'drops') => {
+      const answer = await fetch(`${weir.url}/hooks/default/${path}`, {
+        method: 'POST',
+        body: '{}',
+      });
       return { status: answer.status, body: (await answer.json()) as { runId: string } };
     };
     const first = await send();
@@ -92,6 +101,11 @@ function suite(): void {
     expect(await read(second.body.runId)).toMatchObject({
       status: 'cancelled',
       error: { code: 'conflict' },
+    });
+    // Who waits for the run is told how it ended.
+    expect(await send('drops-waited-for')).toMatchObject({
+      status: 409,
+      body: { error: { code: 'conflict' } },
     });
     expect(await run('drops', {})).toMatchObject({ status: 'cancelled' });
     await becomes(first.body.runId, 'waiting');

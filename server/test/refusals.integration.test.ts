@@ -198,13 +198,17 @@ describe('start', () => {
   );
 
   it('refuses one role where there is no cluster', async () => {
-    const { code, stderr } = await run(['start', '--role', 'worker'], { WEIR_DATA_DIR: folder });
-    expectSentences(
-      stderr,
-      /--role worker .*需要 WEIR_REDIS_URL/,
-      /--role worker .*needs WEIR_REDIS_URL/,
-    );
-    expect(code).toBe(1);
+    // Whatever else is asked for: the cluster is what is missing.
+    for (const group of [[], ['--group', 'north']]) {
+      const args = ['start', '--role', 'worker', ...group];
+      const { code, stderr } = await run(args, { WEIR_DATA_DIR: folder });
+      expectSentences(
+        stderr,
+        /--role worker .*需要 WEIR_REDIS_URL/,
+        /--role worker .*needs WEIR_REDIS_URL/,
+      );
+      expect(code).toBe(1);
+    }
   });
 
   it('leaves the data of the other server and of the newer version as they were', async () => {

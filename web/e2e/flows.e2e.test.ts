@@ -28,6 +28,27 @@ it('tells a flow in words, in both languages', async () => {
   await page.getByText('after "Enable the template" failed').waitFor();
 });
 
+it('tells what a flow sets for its runs, in both languages', async () => {
+  const { page, fixture, go } = await start();
+  const [flow] = fixture.data.flows;
+  const settings = {
+    concurrency: { key: '{{ trigger.body.templateId }}', limit: 1 },
+    group: 'north',
+    onFailure: { call: 'nightly-check' },
+  };
+  Object.assign(flow?.document as object, { settings });
+  await go('/t/default/flows/enable-approved-template');
+  const all = page.getByRole('region', { name: '触发器' }).locator('dl');
+  await all.getByText('次运行同时进行，其余排队').waitFor();
+  expect(((await all.textContent()) ?? '').replace(/\s+/g, ' ')).toBe(
+    '工作组north并发同一键 trigger.body.templateId 最多 1 次运行同时进行，其余排队失败时启动nightly-check',
+  );
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('at a time: 1 at most, the others wait').waitFor();
+  await page.getByRole('link', { name: 'nightly-check' }).click();
+  await page.waitForURL(`${fixture.url}/t/default/flows/nightly-check`);
+});
+
 it('shows the document and the versions', async () => {
   const { page, go } = await start();
   await go('/t/default/flows/enable-approved-template');
@@ -59,7 +80,9 @@ it('runs a flow by hand and goes to the run', async () => {
 it('shows all that is wrong with the input of a start by hand', async () => {
   const { page, fixture, go } = await start();
   const [flow] = fixture.data.flows;
-  Object.assign(flow?.document as object, { input: { type: 'object', required: ['id'] } });
+  Object.assign(flow?.document as object, {
+    input: { required: ['id'], properties: { id: { type: 'integer' } } },
+  });
   fixture.data.inputProblems = [
     problemOf('input.id', '缺少必填的输入「id」。', 'The required input "id" is missing.'),
     problemOf(
@@ -74,6 +97,7 @@ it('shows all that is wrong with the input of a start by hand', async () => {
   const panel = page.getByRole('dialog');
   // It says what it takes, so that is asked for, not the body of an event.
   await panel.getByText('trigger.input').waitFor();
+  expect(await panel.getByRole('textbox').getAttribute('placeholder')).toBe('{\n  "id": 1\n}');
   await panel.getByRole('textbox').fill('{ "items": [{ "count": "x" }] }');
   await panel.getByRole('button', { name: '运行流程' }).click();
   await panel.getByRole('alert').getByText('输入不符合要求').waitFor();
@@ -172,7 +196,7 @@ it('says how a flow without triggers is started', async () => {
   first.document = { flow: first.key, name: 'A', steps: { a: { use: 'set' } } };
   fixture.data.triggers = [];
   await go(`/t/default/flows/${first.key}`);
-  await page.getByText('也可以在其他流程失败时由它启动').waitFor();
+  await page.getByText('由其他流程调用（call），或在其他流程失败时启动').waitFor();
 });
 
 function problemOf(path: string, zh: string, en: string) {

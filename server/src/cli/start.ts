@@ -48,3 +48,19 @@ export function readStart(args: readonly string[]): StartCall {
     `--role is one of ${roles.join(', ')}, not ${given}.`,
   );
 }
+
+/** A role by itself would wait for the others for ever. */
+export function needsRedis(role: string): CommandFailure {
+  return new CommandFailure(
+    `--role ${role} 只启动集群中的一种进程，需要 WEIR_REDIS_URL 和 WEIR_DATABASE_URL。在一台机器上启动全部请用 weir start。`,
+    `--role ${role} starts one kind of process of a cluster, which needs WEIR_REDIS_URL and WEIR_DATABASE_URL. weir start alone starts everything on one machine.`,
+  );
+}
+
+/** The groups given leave out `default`, on a machine that serves all runs by itself. */
+export function needsDefaultGroup(): CommandFailure {
+  return new CommandFailure(
+    '还需要 --group default：没有注明工作组的流程都在这个组运行。只有在集群中，工作进程才能只服务其他组。',
+    'Add --group default: flows that name no group run there. Only in a cluster may workers serve other groups alone.',
+  );
+}

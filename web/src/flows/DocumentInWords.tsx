@@ -1,11 +1,9 @@
 import type { FlowDocument } from '@weir/contract/flow';
 import { useEffect, useRef } from 'react';
-import { Link, useParams } from 'react-router';
 import { useText } from '../i18n/i18n.ts';
 import { JsonTree } from '../ui/JsonTree.tsx';
-import { durationText } from './duration-text.ts';
+import { FlowSettings } from './FlowSettings.tsx';
 import { StepsInWords } from './StepInWords.tsx';
-import { valueText } from './sentence.ts';
 import type { ShownDocument } from './shown-document.ts';
 import { TriggerList } from './TriggerList.tsx';
 
@@ -35,7 +33,7 @@ export function DocumentInWords({ shown, flow, selected }: DocumentProps) {
             <JsonTree title={t('flow.input')} value={flow.input} />
           </div>
         )}
-        {flow.settings && <Settings settings={flow.settings} />}
+        {flow.settings && <FlowSettings settings={flow.settings} />}
       </section>
       <section aria-label={t('flow.steps')}>
         <h2>{t('flow.steps')}</h2>
@@ -52,51 +50,5 @@ export function DocumentInWords({ shown, flow, selected }: DocumentProps) {
         )}
       </section>
     </div>
-  );
-}
-
-function Settings({ settings }: { readonly settings: NonNullable<FlowDocument['settings']> }) {
-  const t = useText();
-  const { tenant = '' } = useParams();
-  return (
-    <>
-      <h2>{t('flow.settings')}</h2>
-      <dl className="card word-facts">
-        {settings.priority !== undefined && (
-          <div>
-            <dt>{t('settings.priority')}</dt>
-            <dd className="mono break">{valueText(settings.priority)}</dd>
-          </div>
-        )}
-        {settings.timeout !== undefined && (
-          <div>
-            <dt>{t('settings.timeout')}</dt>
-            <dd>{durationText(settings.timeout, t)}</dd>
-          </div>
-        )}
-        {settings.onFailure?.undo && (
-          <div>
-            <dt>{t('settings.undo')}</dt>
-            <dd>{t('settings.undoText')}</dd>
-          </div>
-        )}
-        {settings.onFailure?.call !== undefined && (
-          <div>
-            <dt>{t('settings.onFailure')}</dt>
-            <dd className="mono break">
-              <Link to={`/t/${tenant}/flows/${settings.onFailure.call}`}>
-                {settings.onFailure.call}
-              </Link>
-            </dd>
-          </div>
-        )}
-        {settings.dedupeFor !== undefined && (
-          <div>
-            <dt>{t('settings.dedupeFor')}</dt>
-            <dd>{durationText(settings.dedupeFor, t)}</dd>
-          </div>
-        )}
-      </dl>
-    </>
   );
 }

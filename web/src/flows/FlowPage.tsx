@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { forms } from '@weir/contract/flow';
-import { isJsonObject, type Json } from '@weir/contract/json';
+import { isJsonObject, type Json, type JsonObject } from '@weir/contract/json';
 import { say } from '@weir/contract/text';
 import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
@@ -65,6 +65,7 @@ export function FlowPage() {
           name={name}
           version={flow.data.publishedVersion}
           withBody={takesEvents(flow.data.document)}
+          schema={schemaOf(flow.data.document)}
         />
       </div>
       <Tabs tab={tab} search={search} />
@@ -84,13 +85,14 @@ function FlowActions(props: {
   readonly name: string;
   readonly version: number | null;
   readonly withBody: boolean;
+  readonly schema: JsonObject | undefined;
 }) {
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
   const [open, setOpen] = useState(false);
   const demo = useDemo();
-  const { flowKey, name, version, withBody } = props;
+  const { flowKey, name, version, withBody, schema } = props;
   return (
     <>
       {demo.data?.sample.flow === flowKey && (
@@ -110,6 +112,7 @@ function FlowActions(props: {
           name={name}
           version={version}
           withBody={withBody}
+          schema={schema}
           open={open}
           onClose={() => setOpen(false)}
         />
@@ -143,4 +146,9 @@ function takesEvents(document: Json): boolean {
   if (!isJsonObject(triggers)) return false;
   const uses = Object.values(triggers).map((each) => isJsonObject(each) && each['use']);
   return uses.some((use) => use === 'webhook' || forms.connectorUse.test(String(use)));
+}
+
+function schemaOf(document: Json): JsonObject | undefined {
+  const input = isJsonObject(document) ? document['input'] : undefined;
+  return isJsonObject(input) ? input : undefined;
 }

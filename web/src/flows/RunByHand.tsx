@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { problemsOf } from '@weir/contract/errors';
-import type { Json } from '@weir/contract/json';
+import type { Json, JsonObject } from '@weir/contract/json';
 import { Button, Drawer, Input } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -9,6 +9,7 @@ import { errorDataOf } from '../api-error.ts';
 import { useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { enteredJson } from '../ui/entered-json.ts';
+import { inputExample } from './input-example.ts';
 import { ProblemList } from './Problems.tsx';
 
 interface RunByHandProps {
@@ -17,18 +18,24 @@ interface RunByHandProps {
   readonly version: number;
   /** Other systems start the flow: what is entered stands for the body their events bring. */
   readonly withBody: boolean;
+  /** What the flow says of its input, if anything. */
+  readonly schema: JsonObject | undefined;
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** A panel beside the flow: asks for the input, starts the published version and goes to the run. */
-export function RunByHand({ flowKey, name, version, withBody, open, onClose }: RunByHandProps) {
+export function RunByHand(props: RunByHandProps) {
+  const { flowKey, name, version, withBody, schema, open, onClose } = props;
   const t = useText();
   const navigate = useNavigate();
   const { tenant = '' } = useParams();
   const [text, setText] = useState('');
   const [bad, setBad] = useState<string | undefined>();
   const formId = useId();
+  const example = schema
+    ? inputExample(schema)
+    : t(withBody ? 'run.bodyExample' : 'run.inputExample');
   const start = useMutation({
     mutationFn: (entered: Json | undefined) => {
       const given = withBody ? { trigger: { body: entered ?? null } } : { input: entered };
@@ -77,7 +84,7 @@ export function RunByHand({ flowKey, name, version, withBody, open, onClose }: R
           id={`${formId}-input`}
           className="mono"
           autoSize={{ minRows: 8, maxRows: 24 }}
-          placeholder={t(withBody ? 'run.bodyExample' : 'run.inputExample')}
+          placeholder={example}
           value={text}
           aria-invalid={bad !== undefined}
           {...(bad !== undefined && { status: 'error' as const })}

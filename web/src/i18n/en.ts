@@ -134,11 +134,18 @@ export const en: Record<keyof typeof zhCN, string> = {
   'flow.unreadable':
     'The draft is not a complete flow yet, so its steps cannot be told in words. See "Document".',
   'flow.noTriggers':
-    'No trigger is declared: it can be run by hand, and started by other flows when they fail (onFailure).',
+    'No trigger is declared: it can be run by hand, called by other flows (call), and started when they fail (onFailure).',
   'flow.noSteps': 'No steps.',
   'flow.noVersions': 'No version has been published yet.',
 
   'settings.priority': 'Priority',
+  'settings.group': 'Worker group',
+  'settings.concurrency': 'Concurrency',
+  'settings.over.queue': 'Runs of the same key {key} at a time: {{limit}} at most, the others wait',
+  'settings.over.drop':
+    'Runs of the same key {key} at a time: {{limit}} at most, the others are dropped',
+  'settings.over.replace':
+    'Runs of the same key {key} at a time: {{limit}} at most, newer ones replace older ones',
   'settings.dedupeFor': 'Deduplicated for',
   'settings.timeout': 'Runs at most',
   'settings.onFailure': 'On failure starts',

@@ -126,11 +126,17 @@ export const zhCN = {
   'flow.settings': '设置',
   'flow.problems': '草稿有 {{count}} 个问题',
   'flow.unreadable': '草稿还不是完整的流程，无法用文字说明步骤。请看「文档」。',
-  'flow.noTriggers': '没有声明触发器：可以手动运行，也可以在其他流程失败时由它启动（onFailure）。',
+  'flow.noTriggers':
+    '没有声明触发器：可以手动运行，也可以由其他流程调用（call），或在其他流程失败时启动（onFailure）。',
   'flow.noSteps': '没有步骤。',
   'flow.noVersions': '还没有发布过版本。',
 
   'settings.priority': '优先级',
+  'settings.group': '工作组',
+  'settings.concurrency': '并发',
+  'settings.over.queue': '同一键 {key} 最多 {{limit}} 次运行同时进行，其余排队',
+  'settings.over.drop': '同一键 {key} 最多 {{limit}} 次运行同时进行，其余丢弃',
+  'settings.over.replace': '同一键 {key} 最多 {{limit}} 次运行同时进行，新的取代旧的',
   'settings.dedupeFor': '去重时长',
   'settings.timeout': '最长运行',
   'settings.onFailure': '失败时启动',
