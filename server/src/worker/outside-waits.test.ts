@@ -168,6 +168,17 @@ describe('what is sent', () => {
     expect(state).toMatchObject({ status: 'succeeded', output: { n: 1 } });
   });
 
+  it('in the moment of a cancel is no time-out', async () => {
+    const { test } = await waiting({ w: signal() });
+    const state = await told(
+      test,
+      { kind: 'signal', step: 'w', data: 1 },
+      { kind: 'cancel', by: 'ann' },
+    );
+    expect(state.status).toBe('cancelled');
+    expect(stepAt(state, 'w').error).toMatchObject({ code: 'conflict', step: 'w' });
+  });
+
   it('to a run in hand is heard at once', async () => {
     let tell = (): void => undefined;
     const steps: Steps = { w: signal(), x: { use: 'c.x' } };

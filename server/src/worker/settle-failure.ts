@@ -111,7 +111,7 @@ export function postponeStep(
 /** Its time is over or its run is cancelled, and the process that made the attempt is gone. */
 export function abandonStep(run: RunInHand, own: StepState): undefined {
   const code = own.intent?.kind === 'once' ? 'unknown_outcome' : 'timeout';
-  endByError(run, own, describe(run, new WeirError(code), own));
+  endByError(run, own, describe(run, causeOf(run, new WeirError(code)), own));
 }
 
 function expired(run: RunInHand, own: StepState): ErrorData {
