@@ -1,6 +1,6 @@
 type Params = Readonly<Record<string, string | number>>;
 
-/** What keeps a database server from being our store. Part of the table in `error-codes.ts`. */
+/** What keeps a database from being our store. Part of the table in `error-codes.ts`. */
 export const databaseErrorCodes = {
   database_missing: {
     status: 500,
@@ -34,5 +34,24 @@ export const databaseErrorCodes = {
       'zh-CN': '先停止它，或在 WEIR_DATABASE_URL 中指定另一个数据库。',
       en: 'Stop it first, or name another database in WEIR_DATABASE_URL.',
     }),
+  },
+  database_newer: {
+    status: 500,
+    message: ({ file, found, known }: Params) => ({
+      'zh-CN': `数据文件 ${file} 由更新的 Weir 写成（结构 ${found}，本版本只认识到 ${known}）。`,
+      en: `The database file ${file} was written by a newer Weir (schema ${found}, this one knows up to ${known}).`,
+    }),
+    hint: () => ({
+      'zh-CN': '升级 Weir，或恢复旧版本的备份。',
+      en: 'Upgrade Weir, or restore a backup of the older version.',
+    }),
+  },
+  database_damaged: {
+    status: 500,
+    message: ({ file, reason }: Params) => ({
+      'zh-CN': `数据文件 ${file} 无法打开（${reason}）。`,
+      en: `The database file ${file} cannot be opened (${reason}).`,
+    }),
+    hint: () => ({ 'zh-CN': '从备份恢复该文件。', en: 'Restore the file from a backup.' }),
   },
 } as const;

@@ -213,25 +213,6 @@ export const errorCodes = {
     }),
     hint: both('检查 WEIR_HOST 和 WEIR_PORT。', 'Check WEIR_HOST and WEIR_PORT.'),
   },
-  database_newer: {
-    status: 500,
-    message: ({ file, found, known }) => ({
-      'zh-CN': `数据文件 ${file} 由更新的 Weir 写成（结构 ${found}，本版本只认识到 ${known}）。`,
-      en: `The database file ${file} was written by a newer Weir (schema ${found}, this one knows up to ${known}).`,
-    }),
-    hint: both(
-      '升级 Weir，或恢复旧版本的备份。',
-      'Upgrade Weir, or restore a backup of the older version.',
-    ),
-  },
-  database_damaged: {
-    status: 500,
-    message: ({ file, reason }) => ({
-      'zh-CN': `数据文件 ${file} 无法打开（${reason}）。`,
-      en: `The database file ${file} cannot be opened (${reason}).`,
-    }),
-    hint: both('从备份恢复该文件。', 'Restore the file from a backup.'),
-  },
   ...databaseErrorCodes,
   disk_full: {
     status: 503,
