@@ -3,7 +3,7 @@ import { errorData, stepPath } from './errors.ts';
 import { followUp, type TriggerEvent, triggerEvent, undone } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatuses } from './run-status.ts';
-import { localized } from './text.ts';
+import { localized, text } from './text.ts';
 
 export const runStatus = z.enum(runStatuses);
 
@@ -109,6 +109,8 @@ export const runView = runSummary.extend({
   followUp: followUp.optional(),
   /** Of a run that took back what it had done. */
   undone: undone.optional(),
+  /** Why it does not begin, where that is not for want of a free worker. */
+  why: z.object({ kind: z.literal('slot'), message: text }).optional(),
   steps: z.record(z.string(), runStep),
 });
 export type RunView = z.infer<typeof runView>;

@@ -62,6 +62,20 @@ function suite(): void {
     expect(new Set(runs.slice(0, 3).map(({ id }) => id)).size).toBe(3);
   });
 
+  test('a run that waits for its slot says so', async () => {
+    const settings = { concurrency: { key, limit: 1 } };
+    await publish({ flow: 'told', steps: pause, settings });
+    const [first, second] = [await run('told', { key: 'T-9' }), await run('told', { key: 'T-9' })];
+    await becomes(first.runId, 'waiting');
+    await until('it is put aside', async () => 'why' in (await read(second.runId)));
+    expect(await read(second.runId)).toMatchObject({
+      status: 'queued',
+      why: { kind: 'slot', message: { en: expect.stringContaining('"T-9"') } },
+    });
+    await cancel(first.runId);
+    expect(await becomes(second.runId, 'waiting')).not.toHaveProperty('why');
+  });
+
   test('a run without a key has no limit; one whose key throws fails', async () => {
     const settings = { concurrency: { key: '{{ trigger.input.a.b }}', limit: 1 } };
     await publish({ flow: 'keyless', steps: pause, settings });

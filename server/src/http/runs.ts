@@ -47,6 +47,7 @@ export async function readRun(parts: RunParts, tenant: string, id: string): Prom
       error: state.error ?? null,
     }),
     ...shownRun(viewOf(state)),
+    ...(row.parked && row.slot !== null && { why: waitsForSlot(row.slot) }),
   };
 }
 
@@ -64,6 +65,17 @@ export async function readState(
 
 async function readJournal(parts: RunParts, tenant: string, id: string): Promise<JournalEvent[]> {
   return decodeChunks(await parts.stores.of(tenant).journal(id));
+}
+
+/** As the settings of its flow say, `concurrency`. */
+function waitsForSlot(key: string): NonNullable<RunView['why']> {
+  return {
+    kind: 'slot',
+    message: {
+      'zh-CN': `并发键 ${key} 的名额已满，等其他运行结束。`,
+      en: `All slots of the concurrency key ${key} are taken; it waits for other runs to end.`,
+    },
+  };
 }
 
 function callerOf({ runId, step, path }: Caller): NonNullable<RunSummary['caller']> {

@@ -25,6 +25,8 @@ export interface RunRow {
   readonly caller: Caller | null;
   /** The key of which only so many run at a time. */
   readonly slot: string | null;
+  /** It waits for others of its key. */
+  readonly parked: boolean;
 }
 
 /** The step of another run that started this one. */

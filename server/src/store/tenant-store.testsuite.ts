@@ -176,6 +176,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           ...row,
           caller: null,
           slot: null,
+          parked: false,
           status: 'queued',
           startedAt: null,
           endedAt: null,

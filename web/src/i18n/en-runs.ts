@@ -48,6 +48,7 @@ export const enRuns: Record<keyof typeof zhCNRuns, string> = {
   'runPage.failedAt': '"{{step}}" failed: {{message}}',
   'runPage.failed': 'The run failed: {{message}}',
   'runPage.queued': 'Accepted; waits for a free worker. Waiting for {{waited}}.',
+  'runPage.queuedWhy': '{{why}} Waiting for {{waited}}.',
   'runPage.running': 'Executing "{{step}}", attempt {{attempt}}.',
   'runPage.runningMany': 'Executing {{steps}}.',
   'runPage.retry':

@@ -46,6 +46,7 @@ export const zhCNRuns = {
   'runPage.failedAt': '「{{step}}」失败：{{message}}',
   'runPage.failed': '运行失败：{{message}}',
   'runPage.queued': '已接收，正在等待空闲的工作进程。已等 {{waited}}。',
+  'runPage.queuedWhy': '{{why}}已等 {{waited}}。',
   'runPage.running': '正在执行「{{step}}」，第 {{attempt}} 次。',
   'runPage.runningMany': '正在执行{{steps}}。',
   'runPage.retry':

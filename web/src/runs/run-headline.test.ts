@@ -51,6 +51,12 @@ describe('the first line of a run', () => {
     );
   });
 
+  it('says what it waits for, where that is no worker', () => {
+    const message = { 'zh-CN': '名额已满。', en: 'All taken.' };
+    const waiting = run({ status: 'queued', why: { kind: 'slot', message } });
+    expect(told(waiting, 13_500).what).toBe('名额已满。已等 12 s。');
+  });
+
   it('names the step under way and its attempt', () => {
     expect(
       told(run({ steps: { a: step('ended', ['ok']), b: { ...step('running'), attempts: 2 } } }))

@@ -52,9 +52,11 @@ export function headline(run: RunView, tools: Tools): Headline {
   }
 }
 
-function queued(run: RunView, { t, now }: Tools): string {
+function queued(run: RunView, { t, now, language }: Tools): string {
   const { key, params } = growingPhrase(now - run.acceptedAt);
-  return t('runPage.queued', { waited: t(key, params) });
+  const waited = t(key, params);
+  if (!run.why) return t('runPage.queued', { waited });
+  return t('runPage.queuedWhy', { why: run.why.message[language], waited });
 }
 
 type Entry = readonly [id: string, step: RunStep];

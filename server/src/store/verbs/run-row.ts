@@ -22,6 +22,7 @@ export const runColumns = [
   'last_seq',
   'caller',
   'slot',
+  'parked',
 ] as const;
 
 interface RunColumns {
@@ -41,6 +42,7 @@ interface RunColumns {
   last_seq: number;
   caller: string | null;
   slot: string | null;
+  parked: 0 | 1;
 }
 
 export function toRunRow(columns: RunColumns): RunRow {
@@ -61,5 +63,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     lastSeq: columns.last_seq,
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
     slot: columns.slot,
+    parked: columns.parked === 1,
   };
 }
