@@ -43,11 +43,18 @@ export interface Running {
 }
 
 const startLimit = 60_000;
+/** What was killed as this process exits is gone within so long, ms. */
+const endLimit = 10_000;
 const running = new Set<() => void>();
 const folders = new Set<string>();
 
 process.once('exit', () => {
   for (const kill of running) kill();
+  // What is ending still writes, and would make anew what was removed; from here on nothing is asynchronous.
+  const limit = Date.now() + endLimit;
+  const tick = new Int32Array(new SharedArrayBuffer(4));
+  while ([...folders].some((folder) => livingIn(folder).length > 0) && Date.now() < limit)
+    Atomics.wait(tick, 0, 0, 10);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -67,6 +74,10 @@ export async function removeFolder(folder: string): Promise<void> {
 
 /** The processes that run in the folder or below, whoever their parent is now. */
 export async function processesIn(folder: string): Promise<number[]> {
+  return livingIn(folder);
+}
+
+function livingIn(folder: string): number[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return all.map(Number).filter((pid) => `${placeOf(pid)}/`.startsWith(`${folder}/`));
 }
