@@ -23,3 +23,6 @@ export const transitions: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
 export function isEnded(status: RunStatus): boolean {
   return transitions[status].length === 0;
 }
+
+/** Of runs that have not ended. */
+export const openStatuses: readonly RunStatus[] = runStatuses.filter((status) => !isEnded(status));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from './apply.ts';
 import { type Draft, planOf, stateOf } from './journal-under-test.ts';
 import { calledRuns, followWaits, hasCallbacks, isCallback } from './outside-waits.ts';
+import { stepAt } from './state-under-test.ts';
 
 const wait = (input: object) => ({ use: 'wait', with: input as never });
 const plan = planOf({
@@ -44,7 +45,7 @@ describe('waits that somebody outside answers', () => {
     const called = opened('a', { kind: 'call', runId: 'r2' });
     const timed = opened('b', { kind: 'time', until: 9, due: 'time' });
     const state = stateOf(own, [started('a'), called, started('b'), timed]);
-    expect(calledRuns(state)).toEqual(['r2']);
+    expect([...calledRuns(state)]).toEqual([['r2', stepAt(state, 'a')]]);
     expect(followWaits(state).changes(1)).toBeUndefined();
   });
 

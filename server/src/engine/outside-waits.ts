@@ -81,9 +81,13 @@ function hasOutsideWaits(plan: Plan): boolean {
   return found;
 }
 
-/** The runs whose end it waits for. */
-export function calledRuns({ waits }: RunState): readonly string[] {
-  return [...waits].flatMap(({ wait }) => (wait?.kind === 'call' ? [wait.runId] : []));
+/** The runs whose end it waits for, by their ids, with the steps that wait. */
+export function calledRuns({ waits }: RunState): Map<string, StepState> {
+  return new Map(
+    [...waits].flatMap((own) =>
+      own.wait?.kind === 'call' ? [[own.wait.runId, own] as const] : [],
+    ),
+  );
 }
 
 /** Whether a step of it takes a callback. */

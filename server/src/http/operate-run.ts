@@ -88,7 +88,7 @@ function cancelled(
   const reason = { zh: '被调用的运行已取消', en: 'the called run was cancelled' };
   const error = toErrorData(new WeirError('conflict', reason), { traceId: row.traceId });
   const waits = followWaits(state);
-  const givenUp = calledRuns(state).map((runId) => giveUpCall(row, runId));
+  const givenUp = [...calledRuns(state).keys()].map((runId) => giveUpCall(row, runId));
   return {
     events: [
       { type: 'cancel-requested', by, ...(undo && { undo }) },

@@ -124,6 +124,7 @@ async function inputFor(
     throw new WeirError(error.code, error.params, { ...options, field: `with.${field}` });
   }
 }
+
 const tooLate = {
   zh: '所在的范围已经失败，不再调用流程',
   en: 'no flow is called any more where something has failed',

@@ -16,7 +16,7 @@ export interface WaitedRuns {
 
 /** `state` is as the store has it now. */
 export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>): WaitedRuns {
-  const waited = new Map(waitedIn(state));
+  const waited = calledRuns(state);
   return {
     follow(draft, apply) {
       // Whoever answers has ended.
@@ -42,13 +42,7 @@ export function followCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>
 
 /** To be told by whoever ends a run out of turn: those it waits for end as well. */
 export function cancelCalls(state: RunState, run: Pick<RunRow, 'id' | 'traceId'>): readonly Tell[] {
-  return calledRuns(state).map((runId) => giveUpCall(run, runId));
-}
-
-function waitedIn({ waits }: RunState): readonly (readonly [string, StepState])[] {
-  return [...waits].flatMap((own) =>
-    own.wait?.kind === 'call' ? [[own.wait.runId, own] as const] : [],
-  );
+  return [...calledRuns(state).keys()].map((runId) => giveUpCall(run, runId));
 }
 
 /** Its step may have called anew since. */

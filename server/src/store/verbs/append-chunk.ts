@@ -122,13 +122,13 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
 }
 
 /** Runs that became ready with it, and this one where a wait that opens was answered before. */
-async function reachOthers(tx: Tx, append: Append): Promise<{ readonly group: string }[]> {
+async function reachOthers(
+  tx: Tx,
+  append: Append,
+): Promise<readonly { readonly group: string; readonly count?: number }[]> {
   const { runId, accepts = [], tells = [], waits } = append;
-  const ready: { readonly group: string }[] = [];
-  for (const run of accepts) {
-    for (const { group, count } of (await acceptRun(tx, run)).ready)
-      for (let index = 0; index < count; index += 1) ready.push({ group });
-  }
+  const ready: { readonly group: string; readonly count?: number }[] = [];
+  for (const run of accepts) ready.push(...(await acceptRun(tx, run)).ready);
   const groups = waits ? [await changeWaits(tx, runId, waits)] : [];
   for (const tell of tells) groups.push((await tellRun(tx, tell)).group);
   for (const group of groups) if (group !== null) ready.push({ group });

@@ -1,9 +1,11 @@
 import type { ReadyCount } from '../tenant-store.ts';
 
-/** How many of the runs belong to each group. */
-export function countByGroup(runs: readonly { readonly group: string }[]): readonly ReadyCount[] {
+/** How many of the runs belong to each group; those that were counted before count as many. */
+export function countByGroup(
+  runs: readonly { readonly group: string; readonly count?: number }[],
+): readonly ReadyCount[] {
   const counts = new Map<string, number>();
-  for (const { group } of runs) counts.set(group, (counts.get(group) ?? 0) + 1);
+  for (const { group, count = 1 } of runs) counts.set(group, (counts.get(group) ?? 0) + count);
   return inOrder([...counts].map(([group, count]) => ({ group, count })));
 }
 

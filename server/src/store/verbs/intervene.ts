@@ -1,5 +1,5 @@
 import { stringifyJson } from '@weir/contract/json';
-import { isEnded, type RunStatus, runStatuses } from '@weir/contract/run-status';
+import { isEnded, openStatuses, type RunStatus } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Intervention, ReadyCount } from '../tenant-store.ts';
@@ -20,7 +20,7 @@ interface Move {
   readonly error: string | null;
 }
 
-const moveOpen = moveFrom(runStatuses.filter((status) => !isEnded(status)));
+const moveOpen = moveFrom(openStatuses);
 const moveEnded = moveFrom(['failed', 'cancelled']);
 
 function moveFrom(statuses: readonly RunStatus[]) {

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@weir/contract/journal';
-import { isEnded, runStatuses } from '@weir/contract/run-status';
+import { openStatuses } from '@weir/contract/run-status';
 import { encodeChunk } from '../journal-chunks.ts';
 import { packMessage, toCaller } from '../run-messages.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
@@ -41,11 +41,7 @@ const endQueued = tenantStatement<{
     .where('owner', 'is', null)
     .where('started_at', 'is', null)
     .where('last_seq', '=', p.seqBefore)
-    .where(
-      'status',
-      'in',
-      runStatuses.filter((status) => !isEnded(status)),
-    ),
+    .where('status', 'in', openStatuses),
 );
 
 /** Cancels the runs of the key that are there: what has not begun at once, the others by their workers. Answers groups that became ready. */

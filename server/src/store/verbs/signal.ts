@@ -1,4 +1,4 @@
-import { isEnded, runStatuses } from '@weir/contract/run-status';
+import { openStatuses } from '@weir/contract/run-status';
 import { addressed } from '../run-messages.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { SignalGiven, SignalHeard } from '../tenant-store.ts';
@@ -33,11 +33,7 @@ const select = tenantStatement<Named & { runId: string; place: string; limit: nu
         wait.and([wait('wait.run_id', '=', p.runId), wait('wait.place', '>', p.place)]),
       ]),
     )
-    .where(
-      'run.status',
-      'in',
-      runStatuses.filter((status) => !isEnded(status)),
-    )
+    .where('run.status', 'in', openStatuses)
     .orderBy('wait.run_id')
     .orderBy('wait.place')
     .limit(p.limit),
@@ -62,7 +58,7 @@ const first = { runId: '', place: '' };
 
 export async function signal(tx: Tx, given: SignalGiven): Promise<SignalHeard> {
   const { name, key, bytes, keepUntil, after } = given;
-  if (keepUntil !== null) await tx.run(keep, { name, key, bytes, until: keepUntil });
+  if (keepUntil !== null && !after) await tx.run(keep, { name, key, bytes, until: keepUntil });
   const limit = Math.max(1, Math.min(atOnce, Math.floor(bytesAtOnce / bytes.byteLength)));
   const waits = await tx.all(select, { name, key, ...(after ?? first), limit });
   const ready: { group: string }[] = [];
@@ -70,8 +66,8 @@ export async function signal(tx: Tx, given: SignalGiven): Promise<SignalHeard> {
   for (const { runId, place } of waits) {
     if (!(await lockRun(tx, runId))) continue;
     if ((await tx.run(answer, { runId, place })) === 0) continue;
-    const { heard, group } = await tellRun(tx, { runId, bytes: addressed(bytes, place) });
-    if (heard) woken += 1;
+    const { group } = await tellRun(tx, { runId, bytes: addressed(bytes, place) });
+    woken += 1;
     if (group !== null) ready.push({ group });
   }
   const next = waits.length === limit ? (waits.at(-1) ?? null) : null;

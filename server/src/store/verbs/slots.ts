@@ -70,8 +70,7 @@ const unparkAll = tenantStatement<{ flow: string }>()((db, p) =>
     .updateTable('run')
     .set({ ready: 1, parked: 0 })
     .where('flow', '=', p.flow)
-    .where('parked', '=', sql.lit(1))
-    .returning('group'),
+    .where('parked', '=', sql.lit(1)),
 );
 
 async function limitOf(tx: Tx, flow: string): Promise<number | null> {
@@ -110,10 +109,7 @@ export async function isSlotTaken(tx: Tx, slot: Slot): Promise<boolean> {
   return limit !== null && (await tx.all(selectOpen, { ...slot, limit })).length >= limit;
 }
 
-/** The limit has changed: all that wait try anew. Answers their groups. */
-export function reconsiderSlots(
-  tx: Tx,
-  flow: string,
-): Promise<readonly { readonly group: string }[]> {
-  return tx.all(unparkAll, { flow });
+/** The limit has changed: all that wait try anew. */
+export async function reconsiderSlots(tx: Tx, flow: string): Promise<void> {
+  await tx.run(unparkAll, { flow });
 }

@@ -1,4 +1,4 @@
-import { isEnded, runStatuses } from '@weir/contract/run-status';
+import { openStatuses } from '@weir/contract/run-status';
 import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { MessageRow, ReadyCount, Tell } from '../tenant-store.ts';
@@ -6,7 +6,6 @@ import { countByGroup } from './count-by-group.ts';
 
 /** Messages read at once; each may have a megabyte. */
 const page = 50;
-const open = runStatuses.filter((status) => !isEnded(status));
 
 /** A run at rest becomes ready; one that is held learns of it from its worker, or when it is given back. */
 const count = tenantStatement<{ id: string }>()((db, p) =>
@@ -19,14 +18,19 @@ const count = tenantStatement<{ id: string }>()((db, p) =>
       parked: 0,
     }))
     .where('id', '=', p.id)
-    .where('status', 'in', open)
+    .where('status', 'in', openStatuses)
     .returning(['group', 'ready', 'messages as number']),
 );
 const insert = tenantStatement<MessageRow & { runId: string }>()((db, p) =>
   db.insertInto('message').values({ run_id: p.runId, number: p.number, bytes: p.bytes }),
 );
 const lock = tenantStatement<{ id: string }>()((db, p) =>
-  db.selectFrom('run').select('id').where('id', '=', p.id).where('status', 'in', open).forUpdate(),
+  db
+    .selectFrom('run')
+    .select('id')
+    .where('id', '=', p.id)
+    .where('status', 'in', openStatuses)
+    .forUpdate(),
 );
 const select = tenantStatement<{ runId: string; after: number }>()((db, p) =>
   db
