@@ -142,6 +142,7 @@ export function record(options: ListenerOptions): RecordedListener {
         return emit(incoming);
       },
       acknowledged: (incoming) => acknowledged.push(incoming),
+      putAway: async () => undefined,
       report: (state) => states.push(state),
     },
     inputOf(options.input),

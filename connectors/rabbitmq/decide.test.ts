@@ -52,6 +52,9 @@ function desk(verdict: Verdict, faults: Faults = {}) {
       done.push('reject');
       return true;
     },
+    putAway: async ({ code }) => {
+      done.push(`told ${code}`);
+    },
     acknowledged: () => done.push('done'),
     gone: gone.signal,
     noMore: AbortSignal.any([gone.signal, stop.signal]),
@@ -67,8 +70,13 @@ test.each<[string, Verdict, Faults, string[]]>([
   ['accepted, and the channel closes', accepted, { ack: 1 }, ['emit', 'ack']],
   ['filtered', { kind: 'filtered' }, {}, ['emit', 'ack']],
   ['a store that is away twice', accepted, { emit: 2 }, ['emit', 'emit', 'emit', 'ack', 'done']],
-  ['refused', refused, {}, ['emit', 'put', 'sandbox_error', 'ack']],
-  ['a queue that is away', refused, { put: 1 }, ['emit', 'put', 'put', 'sandbox_error', 'ack']],
+  ['refused', refused, {}, ['emit', 'put', 'sandbox_error', 'told sandbox_error', 'ack']],
+  [
+    'a queue that is away',
+    refused,
+    { put: 1 },
+    ['emit', 'put', 'put', 'sandbox_error', 'told sandbox_error', 'ack'],
+  ],
 ])('%s', async (_name, verdict, faults, steps) => {
   const { desk: each, done } = desk(verdict, faults);
   await decide(message('1'), each);
@@ -78,7 +86,7 @@ test.each<[string, Verdict, Faults, string[]]>([
 test('what cannot be read is never offered', async () => {
   const { desk: each, done } = desk(accepted);
   await decide(message('{', 'application/json'), each);
-  expect(done).toEqual(['put', 'unreadable', 'ack']);
+  expect(done).toEqual(['put', 'unreadable', 'told unreadable', 'ack']);
 });
 
 test('what came without its body is left to its queue', async () => {
@@ -86,7 +94,7 @@ test('what came without its body is left to its queue', async () => {
   const { properties, ...rest } = message('');
   const large = { ...rest, properties: { ...properties, bodyLeftOut: 200 } };
   await decide(large, each);
-  expect(done).toEqual(['reject']);
+  expect(done).toEqual(['reject', 'told too_large']);
 });
 
 test.each(['gone', 'stop'] as const)('nothing is tried again after %s', async (how) => {

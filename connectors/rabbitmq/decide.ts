@@ -18,6 +18,8 @@ export interface Desk {
   acknowledge(message: ConsumeMessage): boolean;
   /** Has the queue itself move the message to its dead letter queue; whether that was sent. */
   reject(message: ConsumeMessage): boolean;
+  /** A message lies in the dead letter queue. Never rejects. */
+  putAway(why: { readonly code: string; readonly reason: string }): Promise<void>;
   /** An event that was accepted has been acknowledged. */
   acknowledged(incoming: Incoming): void;
   /** Aborted when the channel is gone, by which the messages came: they are delivered again. */
@@ -36,6 +38,7 @@ export async function decide(message: ConsumeMessage, desk: Desk): Promise<void>
     if (!desk.reject(message)) return;
     const reason = `The body has ${size} bytes, more than ${desk.reading.maxSize}`;
     desk.log.warn('message put away', { queue: desk.queue, code: 'too_large', reason });
+    await desk.putAway({ code: 'too_large', reason });
     return;
   }
   const found = await read(message, desk.reading);
@@ -50,6 +53,7 @@ export async function decide(message: ConsumeMessage, desk: Desk): Promise<void>
     });
     if (!put) return;
     desk.log.warn('message put away', { queue: desk.queue, code, reason });
+    await desk.putAway({ code, reason });
   }
   if (!verdict || desk.gone.aborted || !desk.acknowledge(message)) return;
   if (found.kind === 'readable' && verdict.kind === 'accepted') desk.acknowledged(found.incoming);

@@ -131,6 +131,7 @@ async function consume(connection: BrokerConnection, options: LifeOptions): Prom
     log: context.log,
     deadLetters,
     emit: (incoming) => context.emit(incoming),
+    putAway: (why) => context.putAway(why),
     acknowledge: (message) => answer(() => channel.ack(message)),
     reject: (message) => answer(() => channel.nack(message, false, false)),
     acknowledged: (incoming) => context.acknowledged(incoming),

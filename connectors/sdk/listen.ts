@@ -62,6 +62,11 @@ export interface ListenContext<Input, Config> {
   emit(incoming: Incoming): Promise<Verdict>;
   /** An event, by the very object that was offered, was acknowledged: this delivery of it will not come again. */
   acknowledged(incoming: Incoming): void;
+  /**
+   * A message was put where people look for what is not accepted. Resolves when that is known, never rejects; to be awaited
+   * before the message is acknowledged, so that nobody misses it.
+   */
+  putAway(why: Pick<Extract<Verdict, { kind: 'refused' }>, 'code' | 'reason'>): Promise<void>;
   /** To be called at each change, and for each attempt that failed. */
   report(state: ListenState): void;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { flowEndpoints } from './flow-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
+import { settingsEndpoints } from './settings-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
@@ -15,6 +16,7 @@ export const endpoints = {
   ...triggerEndpoints,
   ...runEndpoints,
   ...signalEndpoints,
+  ...settingsEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

@@ -13,6 +13,7 @@ export type Permission =
   | 'connections.write'
   | 'tokens.write'
   | 'audit.read'
+  | 'settings.write'
   | 'session';
 
 export interface Endpoint {

@@ -39,6 +39,7 @@ withOwn(['RabbitMQ'], 'a broker that takes nothing', () => {
           return { kind: 'refused', code: 'rejected', reason: 'no' };
         },
         acknowledged: () => undefined,
+        putAway: async () => undefined,
         report: (state) => states.push(state),
       },
       {

@@ -149,6 +149,8 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   listTokens: () => ({ items: [] }),
   createToken: refuse,
   revokeToken: refuse,
+  getSettings: () => ({ alerts: null }),
+  saveSettings: refuse,
   demo: (data) => found(data.demo),
   resetDemo: (data) => {
     resetDemo(found(data.demo));

@@ -36,6 +36,8 @@ export interface TriggerCall {
   /** Rejects with a `WeirError` when nothing can be decided at the moment. */
   emit(incoming: Incoming): Promise<Verdict>;
   acknowledged(incoming: Incoming): Promise<void>;
+  /** Never rejects. */
+  putAway(why: { readonly code: string; readonly reason: string }): Promise<void>;
   report(status: ListenStatus, error: ErrorData | null): void;
 }
 
@@ -77,6 +79,7 @@ export function createTriggerHost(options: TriggerHostOptions): OpenTrigger {
           log.warn({ ...line, error }, 'an acknowledged delivery is still remembered');
         });
       },
+      putAway: ({ code, reason }) => call.putAway({ code, reason: mask(reason) }),
       report: (state) => call.report(state.state, errorOf(state, mask)),
     });
   };

@@ -11,6 +11,7 @@ import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
+import { settingsHandlers } from './settings.ts';
 import { signInHandlers } from './sign-in.ts';
 import { tokenHandlers } from './tokens.ts';
 import { type TriggerParts, triggerHandlers } from './triggers.ts';
@@ -39,6 +40,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...watchHandlers(parts),
     ...connectionHandlers(parts),
     ...tokenHandlers(parts),
+    ...settingsHandlers(parts),
     ...demoHandlers(parts),
     ...auditHandlers(parts),
   };

@@ -18,6 +18,7 @@ import { type CallbackParts, createCallback } from '../triggers/callback.ts';
 import { createWebhook, type WebhookParts } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
 import { createVersions } from '../versions/versions.ts';
+import { createAlerts } from '../worker/alerts.ts';
 import type { Backbone } from './backbone.ts';
 import type { Parent, Running } from './child.ts';
 import { createDemoSystems } from './demo-systems.ts';
@@ -65,16 +66,17 @@ export async function startApi(parts: {
   const drafts = createDrafts({ stores, control, catalog, check: sandbox.check, now });
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
   const localTokens = createLocalTokens(config, now);
-  await backbone.open({
-    'sign-in': { request: () => links.create() },
-    token: localTokens.service,
-  });
+  const versions = createVersions(stores);
+  await backbone.open(
+    { 'sign-in': { request: () => links.create() }, token: localTokens.service },
+    createAlerts({ stores, versions, sandbox, log, now }),
+  );
 
   const secure = config.publicUrl.startsWith('https:');
   const { bootstrapToken, publicUrl } = config;
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
-  const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
+  const running = { stores, queue, signals, sandbox, versions, now };
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({

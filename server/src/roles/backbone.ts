@@ -5,6 +5,7 @@ import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { StorePair } from '../store/store-pair.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
+import type { SendAlerts } from '../worker/alerts.ts';
 
 /** What keeps and moves the runs of an installation, as an api has it. */
 export interface Backbone extends Pick<StorePair, 'control'> {
@@ -13,8 +14,11 @@ export interface Backbone extends Pick<StorePair, 'control'> {
   readonly signals: Signals;
   /** ms UTC, by a clock all processes of the installation share. */
   now(): number;
-  /** Lets others in: workers where they are connected to this process, and commands. Begins to sweep. */
-  open(services: Readonly<Record<string, Service>>): Promise<void>;
+  /**
+   * Lets others in: workers where they are connected to this process, and commands. Begins to sweep, and to have alerts
+   * sent.
+   */
+  open(services: Readonly<Record<string, Service>>, sendAlerts: SendAlerts): Promise<void>;
   /** Commits what waits and gives everything up. */
   close(): Promise<void>;
 }

@@ -52,7 +52,8 @@ export async function openCluster(parts: BackboneParts & Addresses): Promise<Bac
     queue,
     signals: shared.signals,
     now,
-    async open(services) {
+    async open(services, sendAlerts) {
+      dueRuns.alertBy(sendAlerts);
       every(sweepEvery, sweepNow);
       every(
         lookEvery,

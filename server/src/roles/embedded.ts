@@ -50,7 +50,8 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
     queue,
     signals,
     now,
-    async open(services) {
+    async open(services, sendAlerts) {
+      dueRuns.alertBy(sendAlerts);
       // Workers of an api before this one lost their connection with it: their runs are free. Before the socket opens,
       // so that no worker of this one is meant.
       await control.declareSilent({ before: Number.MAX_SAFE_INTEGER });

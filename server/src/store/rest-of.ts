@@ -1,7 +1,10 @@
-import type { Append, Rest } from './tenant-store.ts';
+import type { Append, Rest, Trouble } from './tenant-store.ts';
 
-/** When the run that a write gives back is due, ms UTC; null for all other writes. */
+/** From when on, ms UTC, a write leaves something to be done: a run it gives back, or somebody to be told; null: nothing. */
 export function restOf(verb: string, params: unknown): number | null {
   if (verb === 'giveBack') return (params as Rest).dueAt;
-  return verb === 'appendChunk' ? ((params as Append).rest?.dueAt ?? null) : null;
+  if (verb === 'reportTrouble') return (params as Trouble).at;
+  if (verb !== 'appendChunk') return null;
+  const { rest, troubles } = params as Append;
+  return troubles?.[0]?.at ?? rest?.dueAt ?? null;
 }

@@ -1,6 +1,7 @@
 import type { ErrorData, StepPath } from '@weir/contract/errors';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
+import type { Trouble } from './alert-rows.ts';
 
 /** Runs as the store keeps them, and what moves them. */
 
@@ -135,6 +136,8 @@ export interface Append extends Held {
   readonly rest?: Rest;
   /** Runs that are accepted in the same transaction. */
   readonly accepts?: readonly NewRun[];
+  /** What the alert flow is to hear of. */
+  readonly troubles?: readonly Trouble[];
   /** What others are told in the same transaction; those that have ended hear nothing. */
   readonly tells?: readonly Tell[];
   /** Messages up to this number are in the journal, or were of no use. */

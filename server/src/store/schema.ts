@@ -1,3 +1,4 @@
+import type { TroubleKind } from '@weir/contract/alert';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { ListenStatus } from '@weir/contract/trigger';
 import type { Generated } from 'kysely';
@@ -87,6 +88,27 @@ export interface TenantSchema {
     name: string | null;
     key: string | null;
     early: Uint8Array | null;
+  };
+  tenant_setting: { key: string; value: string };
+  /** What went wrong and is not counted in `alert` yet. */
+  trouble: {
+    id: string;
+    at: number;
+    kind: TroubleKind;
+    flow: string;
+    code: string;
+    subject: string;
+  };
+  /** Troubles of a flow and code the alert flow was not told of, or was told of lately; it may be told of more at `due_at`. */
+  alert: {
+    flow: string;
+    code: string;
+    kind: TroubleKind;
+    count: number;
+    first_at: number;
+    last_at: number;
+    due_at: number;
+    subject: string;
   };
   kept_signal: { name: string; key: string; bytes: Uint8Array; expires_at: number };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };

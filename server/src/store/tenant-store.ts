@@ -2,6 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
+import type { AlertRow, SendAlert, Trouble } from './alert-rows.ts';
 import type {
   AcceptedRun,
   Append,
@@ -21,6 +22,7 @@ import type {
   Tell,
 } from './run-rows.ts';
 
+export type * from './alert-rows.ts';
 export type * from './run-rows.ts';
 
 /**
@@ -79,7 +81,7 @@ export interface TenantStore {
   giveBack(held: Held & Rest): Promise<readonly ReadyCount[]>;
   /** Runs at rest that are due become ready, some thousands at most; answers how many per group, by its name. */
   wake(at: { now: number }): Promise<readonly ReadyCount[]>;
-  /** When the next run at rest is due, ms UTC; null when none waits for a time. */
+  /** When the next run at rest is due, or something is to be done about alerts, ms UTC; null: never. */
   nextDue(): Promise<number | null>;
   /**
    * Adds what a person decided to the journal of a run that nobody holds, and makes it ready unless that is its end; answers
@@ -125,6 +127,21 @@ export interface TenantStore {
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
+
+  // alerts
+  /** The flow that is called when something went wrong in another; null: none. */
+  alertFlow(): Promise<string | null>;
+  saveAlertFlow(alerts: { flow: string | null }): Promise<void>;
+  /** Something went wrong where no run's commit can say so. Keeps nothing while there is no flow to be told. */
+  reportTrouble(trouble: Trouble): Promise<void>;
+  /** Counts what went wrong since, some at most; answers what the alert flow is to be told by now. */
+  gatherTroubles(at: { now: number }): Promise<readonly AlertRow[]>;
+  /** Accepts the run that tells of the alert. `sent` false: somebody else did, or there is more to tell by now. */
+  sendAlert(
+    alert: SendAlert,
+  ): Promise<{ readonly sent: boolean; readonly ready: readonly ReadyCount[] }>;
+  /** What is due by now is due again at `until`. */
+  putOffAlerts(due: { now: number; until: number }): Promise<void>;
 
   // connections
   saveConnection(connection: ConnectionRow): Promise<void>;

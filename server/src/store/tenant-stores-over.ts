@@ -1,4 +1,5 @@
 import type { Reader, Writer } from './access.ts';
+import type { Tx } from './statement.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
@@ -18,6 +19,7 @@ import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
 import { findTold, readMessages } from './verbs/tell-runs.ts';
 import type { TenantVerbs } from './verbs/tenant-verbs.ts';
+import { findAlertFlow } from './verbs/troubles.ts';
 import { awaitsCallback } from './verbs/waits.ts';
 import { nextDue } from './verbs/wake-runs.ts';
 
@@ -26,6 +28,9 @@ const rounds = 20;
 
 type Verb = keyof TenantVerbs;
 type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
+
+type Read = <Result>(verb: (tx: Tx) => Promise<Result>) => Promise<Result>;
+type Write = <V extends Verb>(verb: V, params: Params<V>) => ReturnType<TenantVerbs[V]>;
 
 /** Writes through `writer`, wherever that is; reads here. */
 export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
@@ -43,11 +48,9 @@ export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
 }
 
 function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
-  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
-    verb,
-  ) => reader.read(tenant, verb);
-  const write = <V extends Verb>(verb: V, params: Params<V>) =>
-    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[V]>;
+  const read: Read = (verb) => reader.read(tenant, verb);
+  const write: Write = (verb, params) =>
+    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[typeof verb]>;
   return {
     saveDraft: (draft) => write('saveDraft', draft),
     findFlow: (key) => read((tx) => findFlow(tx, key)),
@@ -96,11 +99,34 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
 
+    ...alertsOver(read, write),
+
     saveConnection: (connection) => write('saveConnection', connection),
     findConnection: (key) => read((tx) => findConnection(tx, key)),
     listConnections: () => read(listConnections),
 
     audit: (entry) => write('addAudit', entry),
     listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}
+
+type AlertVerb =
+  | 'alertFlow'
+  | 'saveAlertFlow'
+  | 'reportTrouble'
+  | 'gatherTroubles'
+  | 'sendAlert'
+  | 'putOffAlerts';
+
+function alertsOver(read: Read, write: Write): Pick<TenantStore, AlertVerb> {
+  return {
+    alertFlow: () => read(findAlertFlow),
+    saveAlertFlow: (alerts) => write('saveAlertFlow', alerts),
+    reportTrouble: async (trouble) => {
+      if ((await read(findAlertFlow)) !== null) await write('reportTrouble', trouble);
+    },
+    gatherTroubles: (at) => write('gatherTroubles', at),
+    sendAlert: (alert) => write('sendAlert', alert),
+    putOffAlerts: (due) => write('putOffAlerts', due),
   };
 }

@@ -1,5 +1,5 @@
 import { isEnded } from '@weir/contract/run-status';
-import type { Append, Held, Intervention, NewRun, Tell } from './tenant-store.ts';
+import type { Append, Held, Intervention, NewRun, SendAlert, Tell } from './tenant-store.ts';
 
 /**
  * What writes have in common with those of other processes, as far as their parameters tell: where several processes write
@@ -34,6 +34,9 @@ const writes: Readonly<Record<string, Write>> = {
   claimRuns: () => ({ slots: true }),
   publish: () => ({ slots: true }),
   signal: () => ({ signals: true, alone: true }),
+  gatherTroubles: () => ({ alone: true }),
+  putOffAlerts: () => ({ alone: true }),
+  sendAlert: ({ run }: SendAlert) => ({ slots: run.slot !== undefined, alone: true }),
   giveBack: ({ runId }: Held) => ({ runs: [runId] }),
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),
   callBack: ({ runId }: Held) => ({ runs: [runId] }),

@@ -9,10 +9,12 @@ import type { LoadedVersion } from '../versions/versions.ts';
 import { type AcceptParts, accept } from './accept.ts';
 import { credentials } from './credentials.ts';
 import { myTurn } from './per-turn.ts';
+import { reportRefused } from './report-refused.ts';
 
 /** What an event of a trigger that listens goes into. */
 export interface EmitTarget {
   readonly tenant: string;
+  readonly flow: string;
   readonly trigger: string;
   /** The published version at this moment. */
   version(): LoadedVersion;
@@ -24,6 +26,8 @@ export interface Emitting {
   emit(incoming: Incoming): Promise<Verdict>;
   /** The event will not be delivered again. Rejects with what the store throws. */
   acknowledged(incoming: Incoming): Promise<void>;
+  /** The message of an event was put into a dead letter queue. Never rejects. */
+  putAway(why: { readonly code: string; readonly reason: string }): Promise<void>;
 }
 
 /** Guests that may die or time out over one event before it is the event's fault. */
@@ -33,7 +37,7 @@ const ofTheEvent: ReadonlySet<string> = new Set(['malformed', 'too_large', 'sand
 
 export function emitInto(
   parts: AcceptParts & { readonly log: Log },
-  { tenant, trigger, version }: EmitTarget,
+  { tenant, flow, trigger, version }: EmitTarget,
 ): Emitting {
   const guestsLost = new WeakMap<Incoming, number>();
   /** Hashes under which deliveries are remembered. */
@@ -78,8 +82,11 @@ export function emitInto(
     async acknowledged(incoming) {
       const hash = remembered.get(incoming);
       if (hash === undefined) return;
-      const { flow } = version();
       await parts.stores.of(tenant).forgetDelivery({ flow, trigger, hash });
+    },
+    putAway({ code, reason }) {
+      const error = { code, message: { 'zh-CN': reason, en: reason }, retryable: false };
+      return reportRefused(parts, { tenant, flow, trigger, kind: 'dead_letter', error });
     },
   };
 }

@@ -69,7 +69,7 @@ export async function openListener(
   };
   try {
     const { use, connection, with: input = {} } = triggerOf(current(), row);
-    const target = { tenant, trigger: row.trigger, version: current };
+    const target = { tenant, flow: row.flow, trigger: row.trigger, version: current };
     const name = `weir ${tenant}/${row.flow}/${row.trigger}`;
     const call = { tenant, use, connection, input, name, report: say };
     listening = await parts.open({ ...call, ...emitInto(parts, target) });

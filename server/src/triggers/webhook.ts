@@ -10,6 +10,7 @@ import { withoutCredentials } from './credentials.ts';
 import { createDoor, type Door, type DoorCall } from './door.ts';
 import { myTurn } from './per-turn.ts';
 import { fieldsOf, parseBody, readBody } from './read-body.ts';
+import { reportRefused } from './report-refused.ts';
 import { type Answer, awaitAnswer, refusal } from './webhook-answer.ts';
 
 /**
@@ -50,7 +51,10 @@ async function onRequest(parts: WebhookParts, call: DoorCall): Promise<Answer> {
   });
   if (accepted.kind === 'filtered') return { status: 202, body: {} };
   if (accepted.kind === 'refused') {
-    return { ...refusal(toErrorData(accepted.error, { traceId })), status: 422 };
+    const { tenant, version, id: trigger } = hook;
+    const error = toErrorData(accepted.error, { traceId });
+    await reportRefused(parts, { tenant, flow: version.flow, trigger, kind: 'refused', error });
+    return { ...refusal(error), status: 422 };
   }
   const { runId, duplicate, dropped } = accepted;
   const { respond } = hook.trigger.with;

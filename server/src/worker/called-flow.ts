@@ -29,7 +29,7 @@ export interface CalledPlace {
  * @throws WeirError where one is an expression that cannot be evaluated, or gives nothing of use.
  */
 export async function placeOfCalled(
-  { sandbox }: { readonly sandbox: Sandbox },
+  { sandbox }: { readonly sandbox: Pick<Sandbox, 'evaluate'> },
   called: {
     readonly tenant: string;
     readonly version: LoadedVersion;

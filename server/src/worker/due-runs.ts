@@ -1,13 +1,16 @@
 import type { Queue } from '../queue/queue.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
+import type { SendAlerts } from './alerts.ts';
 import { longestTimer } from './longest-timer.ts';
 
-/** Makes runs at rest ready when they are due. */
+/** Makes runs at rest ready when they are due, and has alerts sent. */
 export interface DueRuns {
   /** A run of the tenant has come to rest until `dueAt`, ms UTC. */
   expect(tenant: string, dueAt: number): void;
   /** Wakes what is due by now, and sets the alarm for the next; answers its time, ms UTC. */
   wake(tenant: string): Promise<number | null>;
+  /** From now on, alerts that are due are sent as well. */
+  alertBy(send: SendAlerts): void;
   stop(): void;
 }
 
@@ -24,6 +27,7 @@ export function createDueRuns(parts: {
   onFault: (error: unknown) => void;
 }): DueRuns {
   const { stores, queue, now, onFault } = parts;
+  let sendAlerts: SendAlerts | undefined;
   const alarms = new Map<string, Alarm>();
 
   const expect = (tenant: string, at: number): void => {
@@ -44,9 +48,13 @@ export function createDueRuns(parts: {
     let due = await store.nextDue();
     // In batches, each a commit of its own.
     for (; due !== null && due <= now(); due = await store.nextDue()) {
-      for (const { group, count } of await store.wake({ now: now() })) {
+      const woken = await store.wake({ now: now() });
+      const alerting = await sendAlerts?.(tenant);
+      for (const { group, count } of [...woken, ...(alerting ?? [])]) {
         await queue.add({ tenant, group }, count);
       }
+      // What is left are alerts, and nobody sends them yet.
+      if (woken.length === 0 && !alerting) break;
     }
     if (due !== null) expect(tenant, due);
     return due;
@@ -55,6 +63,9 @@ export function createDueRuns(parts: {
   return {
     expect,
     wake,
+    alertBy(send) {
+      sendAlerts = send;
+    },
     stop() {
       for (const { timer } of alarms.values()) clearTimeout(timer);
       alarms.clear();

@@ -13,6 +13,7 @@ import { cancelCalls } from './called-runs.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
+import { troubleOf } from './troubles.ts';
 
 /**
  * Ends a run that a fault of ours keeps from going on: as failed, neither silently stuck nor tried for ever. Attempts that
@@ -50,6 +51,9 @@ export async function endBroken(
       error,
       ...(follow && { accepts: [follow] }),
       tells,
+      troubles: [
+        troubleOf({ kind: 'failed', row, startedAt: row.startedAt ?? undefined, at, error }),
+      ],
     }),
   );
   return { seq: row.lastSeq + events.length, ready };

@@ -4,10 +4,11 @@ import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { toCaller } from '../store/run-messages.ts';
-import type { Tell } from '../store/tenant-store.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
+import type { Along } from './run-journal.ts';
+import { troubleIn } from './troubles.ts';
 
 /** Recorded at once, or when others have been asked. */
 type Done = undefined | Promise<undefined>;
@@ -49,12 +50,15 @@ interface Failed {
 export function fail(run: RunInHand, { error, undone }: Failed): Done {
   const flow = run.state.plan.onFailure;
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
-  const tells = toCaller(run.claimed.run, { error });
+  const along = {
+    tells: toCaller(run.claimed.run, { error }),
+    troubles: [troubleIn(run, 'failed', error)],
+  };
   if (flow === undefined || isFollowUp(run.state)) {
-    run.journal.record(end, { tells });
+    run.journal.record(end, along);
     return undefined;
   }
-  return failAndTell(run, { flow, end, tells });
+  return failAndTell(run, { flow, end, along });
 }
 
 export function timeOut(run: RunInHand, { undone }: Pick<Failed, 'undone'>): Done {
@@ -90,12 +94,12 @@ async function failAndTell(
   told: {
     flow: string;
     end: { type: 'ended'; status: 'failed'; error: ErrorData; undone?: Undone };
-    tells: readonly Tell[];
+    along: Along;
   },
 ): Promise<undefined> {
-  const { flow, end, tells } = told;
+  const { flow, end, along } = told;
   const of = { ...run, row: run.claimed.run, startedAt: run.state.startedAt };
   const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
   const followed = follow && { followUp: { flow, runId: follow.id } };
-  run.journal.record({ ...end, ...followed }, { tells, ...(follow && { accepts: [follow] }) });
+  run.journal.record({ ...end, ...followed }, { ...along, ...(follow && { accepts: [follow] }) });
 }

@@ -15,6 +15,7 @@ import type {
   Rest,
   Tell,
   TenantStore,
+  Trouble,
 } from '../store/tenant-store.ts';
 import { followCalls } from './called-runs.ts';
 import type { Lease } from './lease.ts';
@@ -49,8 +50,10 @@ export interface RunJournal {
 
 /** What happens in the commit of an event, or not at all. */
 export interface Along {
-  readonly accepts?: readonly NewRun[] | undefined;
-  readonly tells?: readonly Tell[] | undefined;
+  readonly accepts?: readonly NewRun[];
+  readonly tells?: readonly Tell[];
+  /** What the tenant's alert flow is to hear of. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /** Characters of the JSON text of one input or output. */
@@ -96,13 +99,11 @@ export function openJournal(options: JournalOptions): RunJournal {
       if (rest) onReady(await outlast(lease, () => store.giveBack({ ...held, ...rest })));
       return;
     }
-    const { events: added, accepts } = pending;
-    const tells = [...pending.tells, ...calls.givenUp()];
+    const { events: added } = pending;
     const row = {
       ...rowOf(state),
       ...(rest && { rest }),
-      ...(accepts.length > 0 && { accepts }),
-      ...(tells.length > 0 && { tells }),
+      ...alongOf(pending, calls.givenUp()),
       ...(taken > 0 && { taken }),
       waits: waits.changes(now()),
       ...snapshot(size),
@@ -131,6 +132,7 @@ export function openJournal(options: JournalOptions): RunJournal {
       pending.events.push({ event, size: own });
       pending.accepts.push(...(along.accepts ?? []));
       pending.tells.push(...(along.tells ?? []));
+      pending.troubles.push(...(along.troubles ?? []));
     },
     get taken() {
       return taken;
@@ -187,9 +189,19 @@ interface Pending {
   size: number;
   readonly accepts: NewRun[];
   readonly tells: Tell[];
+  readonly troubles: Trouble[];
 }
 
-const nothing = (): Pending => ({ events: [], size: 0, accepts: [], tells: [] });
+function alongOf({ accepts, troubles, tells: own }: Pending, givenUp: readonly Tell[]): Along {
+  const tells = [...own, ...givenUp];
+  return {
+    ...(accepts.length > 0 && { accepts }),
+    ...(tells.length > 0 && { tells }),
+    ...(troubles.length > 0 && { troubles }),
+  };
+}
+
+const nothing = (): Pending => ({ events: [], size: 0, accepts: [], tells: [], troubles: [] });
 
 interface SizedEvent {
   readonly event: JournalEvent;

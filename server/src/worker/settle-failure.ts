@@ -6,6 +6,7 @@ import type { StepState } from '../engine/state.ts';
 import { isHalted, isUndo, placeOf } from '../engine/tree.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
+import { troubleIn } from './troubles.ts';
 
 interface Failure {
   readonly error: WeirError;
@@ -67,12 +68,11 @@ export function settleError(run: RunInHand, own: StepState, failure: FailureData
     });
     crashPoint('retry-recorded');
   } else {
-    run.journal.record({
-      type: 'wait-opened',
-      ...placeOf(own),
-      kind: 'attention',
-      error: error.code === 'unknown_outcome' ? error : expired(run, own),
-    });
+    const doubt = error.code === 'unknown_outcome' ? error : expired(run, own);
+    run.journal.record(
+      { type: 'wait-opened', ...placeOf(own), kind: 'attention', error: doubt },
+      { troubles: [troubleIn(run, 'attention', doubt)] },
+    );
   }
 }
 

@@ -63,7 +63,7 @@ beforeEach(() => {
       control: control as ControlStore,
       stores: { of: store } as unknown as TenantStores,
       queue: queue as Queue,
-      dueRuns: { wake, expect: () => undefined, stop: () => undefined },
+      dueRuns: { wake, expect: () => undefined, alertBy: () => undefined, stop: () => undefined },
       active,
       now: () => clock,
     },

@@ -1,3 +1,4 @@
+import { alertsSuite } from '../alerts.testsuite.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
@@ -32,5 +33,6 @@ onServer('port suites on PostgreSQL', (server) => {
   messagesSuite('PostgreSQL', open);
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
+  alertsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

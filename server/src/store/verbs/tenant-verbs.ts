@@ -1,5 +1,6 @@
 import { acceptRun } from './accept-run.ts';
 import { addAudit } from './add-audit.ts';
+import { gatherTroubles, putOffAlerts, sendAlert } from './alerts.ts';
 import { appendChunk } from './append-chunk.ts';
 import { claimRuns } from './claim-runs.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
@@ -14,6 +15,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { reportTrouble, saveAlertFlow } from './troubles.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -38,6 +40,11 @@ export const tenantVerbs = {
   pauseTrigger,
   reportTriggers,
   saveConnection,
+  saveAlertFlow,
+  reportTrouble,
+  gatherTroubles,
+  sendAlert,
+  putOffAlerts,
   addAudit,
 };
 export type TenantVerbs = typeof tenantVerbs;

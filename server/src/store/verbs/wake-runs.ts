@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ReadyCount } from '../tenant-store.ts';
+import { alertsDue } from './alerts.ts';
 import { countByGroup } from './count-by-group.ts';
 
 /** Of one commit, so that what waits behind it does not wait long. */
@@ -40,5 +41,7 @@ export async function wakeRuns(tx: Tx, at: { now: number }): Promise<readonly Re
 }
 
 export async function nextDue(tx: Tx): Promise<number | null> {
-  return (await tx.get(select, {}))?.due_at ?? null;
+  const run = (await tx.get(select, {}))?.due_at ?? null;
+  const alerts = await alertsDue(tx);
+  return run === null || alerts === null ? (run ?? alerts) : Math.min(run, alerts);
 }
