@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { flowEndpoints } from './flow-endpoints.ts';
+import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
@@ -14,6 +15,7 @@ export const endpoints = {
   ...flowEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
+  ...orderEndpoints,
   ...signalEndpoints,
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from './access.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
-import { countReady } from './verbs/count-ready.ts';
+import { countLanes, countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
 import { findFlow } from './verbs/find-flow.ts';
 import { findRoute } from './verbs/find-route.ts';
@@ -12,7 +12,9 @@ import { listFlows } from './verbs/list-flows.ts';
 import { listRuns } from './verbs/list-runs.ts';
 import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
+import { placeInLine } from './verbs/place-in-line.ts';
 import { readJournal } from './verbs/read-journal.ts';
+import { readLanes } from './verbs/read-lanes.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
@@ -91,6 +93,12 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
       }
     },
     ready: () => read(countReady),
+    prioritize: (order) => write('prioritize', order),
+    moveToGroup: (move) => write('moveToGroup', move),
+    pauseLanes: (change) => write('pauseLanes', change),
+    lanes: () => read(readLanes),
+    countLanes: () => read(countLanes),
+    placeInLine: (runId) => read((tx) => placeInLine(tx, runId)),
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),

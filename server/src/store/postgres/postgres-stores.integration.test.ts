@@ -1,6 +1,7 @@
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
+import { orderSuite } from '../order.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
@@ -32,5 +33,6 @@ onServer('port suites on PostgreSQL', (server) => {
   messagesSuite('PostgreSQL', open);
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
+  orderSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });
