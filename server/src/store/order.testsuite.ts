@@ -366,7 +366,7 @@ export function orderSuite(dialect: string, open: OpenStores): void {
             for (const name of left) expect((await store.findRun(name))?.parked).toBe(true);
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 20 },
       );
     });
   });

@@ -6,7 +6,7 @@ import {
   type SqlBool,
   sql,
 } from 'kysely';
-import { everyGroup, openPriorities, priorities } from '../lanes.ts';
+import { everyGroup, openPriorities } from '../lanes.ts';
 import { isSuspect } from '../order.ts';
 import type { TenantSchema } from '../schema.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
@@ -123,8 +123,10 @@ export async function claimRuns(tx: Tx, claim: Claim): Promise<readonly ClaimedR
  * not even looked at, however many lie before.
  */
 async function takeFromOpenLanes(tx: Tx, claim: Claim) {
-  const open = openPriorities(await readLanes(tx), claim.group);
-  if (open.length === priorities.length) return [];
+  const lanes = await readLanes(tx);
+  // The whole group was looked at.
+  if (!lanes.some((lane) => lane.paused && isAbout(lane, claim.group))) return [];
+  const open = openPriorities(lanes, claim.group);
   const heads = [];
   for (const priority of open) heads.push(...(await tx.all(peek, { ...claim, priority })));
   const best = heads.toSorted(byRank).slice(0, claim.limit);
@@ -135,6 +137,9 @@ async function takeFromOpenLanes(tx: Tx, claim: Claim) {
   }
   return rows;
 }
+
+const isAbout = ({ group }: { readonly group: string }, own: string): boolean =>
+  group === own || group === everyGroup;
 
 type Ranked = { readonly rank: number; readonly id: string };
 const byRank = (a: Ranked, b: Ranked): number => a.rank - b.rank || (a.id < b.id ? -1 : 1);
