@@ -66,7 +66,7 @@ function whySuite(name: string, store: StoreUnderTest): void {
     const http = (path: string, more: object = {}) => ({
       use: 'http.request',
       connection: 'web',
-      with: { url: path, ...more },
+      with: { method: 'GET', url: path, ...more },
     });
     const done = { s: { use: 'set', with: { n: 1 } } };
     const inRow = async (runId: string) => {
@@ -134,7 +134,8 @@ function whySuite(name: string, store: StoreUnderTest): void {
       const { items } = await ask<{ items: { action: string; object: string }[] }>(
         'GET /api/v1/audit',
       );
-      expect(items.filter(({ action }) => action.startsWith('queue.'))).toMatchObject([
+      const ofQueue = items.filter(({ object }) => object === 'default/7');
+      expect(ofQueue).toMatchObject([
         { action: 'queue.resume', object: 'default/7' },
         { action: 'queue.pause', object: 'default/7' },
       ]);
@@ -220,7 +221,7 @@ function whySuite(name: string, store: StoreUnderTest): void {
         w: { use: 'wait', with: { for: '1h' } },
         r: {
           use: 'repeat',
-          with: { until: '{{ false }}', delay: '3h', max: 9, steps: done },
+          with: { until: '{{ false }}', delay: '3h', max: 9, steps: { n: done.s } },
         },
       });
       const why = await says(runId, 'time');
