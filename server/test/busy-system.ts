@@ -4,8 +4,12 @@ import type { AddressInfo } from 'node:net';
 
 /** A system outside that is too busy at `/later`, and dies at `/dies` once it has the request; `/slow` never answers. */
 export async function startBusySystem() {
+  let slow = 0;
   const server = createServer((request, response) => {
-    if (request.url === '/slow') return;
+    if (request.url === '/slow') {
+      slow += 1;
+      return;
+    }
     if (request.url === '/dies') {
       request.resume().on('end', () => request.socket.destroy());
       return;
@@ -18,6 +22,8 @@ export async function startBusySystem() {
     /** `host:port` */
     place,
     url: `http://${place}`,
+    /** Requests for `/slow` so far. */
+    asked: () => slow,
     async close() {
       const closed = once(server, 'close');
       server.close();

@@ -153,8 +153,8 @@ export function orderSuite(dialect: string, open: OpenStores): void {
       const claimed: string[] = [];
       let isMoving = true;
       const work = async (owner: string) => {
-        for (;;) {
-          const group = claimed.length % 3 === 0 ? 'north' : 'default';
+        for (let turn = 0; ; turn += 1) {
+          const group = turn % 3 === 0 ? 'north' : 'default';
           const runs = await store.claim({ owner, group, limit: 7 });
           claimed.push(...runs.map(({ run }) => run.id));
           for (const run of runs)
