@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { flowEndpoints } from './flow-endpoints.ts';
+import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { settingsEndpoints } from './settings-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
@@ -15,6 +16,7 @@ export const endpoints = {
   ...flowEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
+  ...orderEndpoints,
   ...signalEndpoints,
   ...settingsEndpoints,
 } as const;

@@ -115,7 +115,13 @@ export const waitAnswer = z.object({
 export type WaitAnswer = z.infer<typeof waitAnswer>;
 
 export const journalEvent = z.union([
-  z.object({ ...base, type: z.literal('accepted'), trigger: z.custom<TriggerEvent>(() => true) }),
+  z.object({
+    ...base,
+    type: z.literal('accepted'),
+    trigger: z.custom<TriggerEvent>(() => true),
+    /** In journals of former releases it is the row that has it. */
+    priority: z.int().optional(),
+  }),
   z.object({
     ...base,
     type: z.literal('started'),
@@ -185,7 +191,14 @@ export const journalEvent = z.union([
     /** Who decided. */
     by: z.string(),
   }),
-  z.object({ ...base, type: z.literal('priority-changed'), priority: z.int(), by: z.string() }),
+  z.object({
+    ...base,
+    type: z.literal('priority-changed'),
+    priority: z.int(),
+    /** It lies before all priorities; left out: not, or no longer. */
+    pinned: z.literal(true).optional(),
+    by: z.string(),
+  }),
   z.object({
     ...base,
     type: z.literal('group-changed'),

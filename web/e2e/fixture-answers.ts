@@ -86,6 +86,19 @@ function operate(
   return { runId: run.id, status };
 }
 
+/** What it waits for is said anew. */
+function promote(run: RunView, { priority, pinned = false }: BodyOf<'prioritizeRun'>) {
+  if (isEnded(run.status))
+    throw new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
+  run.priority = priority;
+  if (pinned) run.pinned = true;
+  const message = pinned
+    ? { 'zh-CN': '已置顶：下一个就是它。', en: 'Pinned: next.' }
+    : { 'zh-CN': `优先级 ${priority}：下一个就是它。`, en: `Priority ${priority}: next.` };
+  run.why = { kind: 'worker', message, position: 1 };
+  return { runId: run.id, status: run.status, priority, pinned };
+}
+
 const typed: { readonly [N in EndpointName]: Answer<N> } = {
   signIn: (data, { body }) => {
     if (!data.codes.delete(body.code)) throw new WeirError('sign_in_link_used');
@@ -141,6 +154,11 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   watchRun: (data, { params }) => runOf(data, params.id),
   cancelRun: (data, { params, body }) => operate(runOf(data, params.id), 'cancelled', body?.undo),
   retryRun: (data, { params }) => operate(runOf(data, params.id), 'running'),
+  prioritizeRun: (data, { params, body }) => promote(runOf(data, params.id), body),
+  moveRun: refuse,
+  getQueue: refuse,
+  pauseQueue: refuse,
+  resumeQueue: refuse,
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),

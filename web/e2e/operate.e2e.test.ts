@@ -5,7 +5,7 @@ import { startVisits } from './visits.ts';
 const start = startVisits();
 
 /** Opens a run of the fixture that stands like this. */
-const openRun = async (status: 'failed' | 'waiting', options?: VisitOptions) => {
+const openRun = async (status: 'failed' | 'waiting' | 'queued', options?: VisitOptions) => {
   const open = await start(options);
   const run = open.fixture.data.runs.find((each) => each.status === status);
   if (!run) throw new Error(`the fixture has no ${status} run`);
@@ -47,6 +47,21 @@ it('offers no retry of what was undone, and says why a cancel was refused', asyn
   await page.reload();
   await page.getByText('运行已取消。').waitFor();
   expect(await page.getByRole('button', { name: '从取消处继续' }).count()).toBe(0);
+});
+
+it('lets a run that waits for its turn go before others', async () => {
+  const { page, run } = await openRun('queued');
+  const message = { 'zh-CN': '优先级 5：前面还有 12 个运行。', en: '' };
+  run.why = { kind: 'worker', message, position: 13 };
+  await page.reload();
+  await page.getByText('前面还有 12 个运行。').waitFor();
+  await page.getByRole('button', { name: '提前运行' }).click();
+  await page.getByText('已提前到优先级 1').waitFor();
+  expect(run).toMatchObject({ priority: 1 });
+  await page.getByRole('button', { name: '置顶运行' }).click();
+  await page.getByText('已置顶：下一个就是它。').waitFor();
+  expect(run.pinned).toBe(true);
+  expect(await page.getByRole('button', { name: '置顶运行' }).count()).toBe(0);
 });
 
 it('leads to the run that called it', async () => {

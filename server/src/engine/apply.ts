@@ -33,6 +33,7 @@ const appliers: Appliers = {
   accepted(state, event) {
     state.trigger = event.trigger;
     state.acceptedAt = event.at;
+    state.priority = event.priority;
   },
   started(state, event) {
     state.startedAt = event.at;
@@ -84,8 +85,10 @@ const appliers: Appliers = {
     if (!isHalted(state, own.scope)) state.waits.add(own);
     lookAround(state, own.scope);
   },
-  // What they change lies in the run's row.
-  'priority-changed': () => undefined,
+  'priority-changed'(state, event) {
+    state.priority = event.priority;
+  },
+  // What it changes lies in the run's row.
   'group-changed': () => undefined,
   'cancel-requested'(state, event) {
     const { seq, by, undo = false, error } = event;

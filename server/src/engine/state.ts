@@ -23,6 +23,8 @@ export interface RunState {
   seq: number;
   trigger: TriggerEvent | undefined;
   acceptedAt: number;
+  /** Undefined: as its row has it. */
+  priority: number | undefined;
   startedAt: number | undefined;
   /** ms the run may take from its start. */
   timeout: number;
@@ -169,6 +171,7 @@ export function initialState(plan: Plan): RunState {
     seq: 0,
     trigger: undefined,
     acceptedAt: 0,
+    priority: undefined,
     startedAt: undefined,
     timeout: Number.POSITIVE_INFINITY,
     deadline: Number.POSITIVE_INFINITY,

@@ -76,7 +76,7 @@ export async function startApi(parts: {
   const { bootstrapToken, publicUrl } = config;
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
-  const running = { stores, queue, signals, sandbox, versions, now };
+  const running = { stores, queue, signals, sandbox, versions, now, zone: config.timezone };
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({

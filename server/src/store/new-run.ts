@@ -35,7 +35,7 @@ export function newRun(source: {
     rank: rank(priority, at),
     traceId,
     acceptedAt: at,
-    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
+    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event, priority }]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),

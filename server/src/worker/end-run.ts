@@ -6,7 +6,7 @@ import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { toCaller } from '../store/run-messages.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
-import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
+import { assertFits, describe, evaluated, priorityOf, type RunInHand } from './run-in-hand.ts';
 import type { Along } from './run-journal.ts';
 import { troubleIn } from './troubles.ts';
 
@@ -98,7 +98,8 @@ async function failAndTell(
   },
 ): Promise<undefined> {
   const { flow, end, along } = told;
-  const of = { ...run, row: run.claimed.run, startedAt: run.state.startedAt };
+  const row = { ...run.claimed.run, priority: priorityOf(run) };
+  const of = { ...run, row, startedAt: run.state.startedAt };
   const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
   const followed = follow && { followUp: { flow, runId: follow.id } };
   run.journal.record({ ...end, ...followed }, { ...along, ...(follow && { accepts: [follow] }) });

@@ -66,6 +66,10 @@ export const enRuns: Record<keyof typeof zhCNRuns, string> = {
   'runPage.calledRun': 'Open the run of the called flow',
   'runPage.caller': 'Called by the step {{step}} of another run: ',
   'runPage.callerLink': 'Open the run that called it',
+  'runPage.promote': 'Promote run',
+  'runPage.promoteDone': 'Now of priority 1',
+  'runPage.pin': 'Pin run to the front',
+  'runPage.pinDone': 'Now before all other runs',
   'runPage.cancel': 'Cancel run',
   'runPage.cancelSure': 'Cancel this run of "{{flow}}"?',
   'runPage.cancelText':

@@ -2,6 +2,7 @@ import { first as controlFirst } from './control/0001-first.ts';
 import { tokens } from './control/0002-tokens.ts';
 import { nextDue } from './control/0003-next-due.ts';
 import { triggerChanges } from './control/0004-trigger-changes.ts';
+import { workerLoad } from './control/0005-worker-load.ts';
 import type { Migration } from './migration.ts';
 import { first as tenantFirst } from './tenant/0001-first.ts';
 import { due } from './tenant/0002-due.ts';
@@ -9,6 +10,7 @@ import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
 import { slots } from './tenant/0006-slots.ts';
+import { order } from './tenant/0007-order.ts';
 import { alerts } from './tenant/0012-alerts.ts';
 
 /** In order; the first leads to version 1. */
@@ -17,6 +19,7 @@ export const controlMigrations: readonly Migration[] = [
   tokens,
   nextDue,
   triggerChanges,
+  workerLoad,
 ];
 export const tenantMigrations: readonly Migration[] = [
   tenantFirst,
@@ -26,4 +29,5 @@ export const tenantMigrations: readonly Migration[] = [
   messages,
   slots,
   alerts,
+  order,
 ];

@@ -23,6 +23,8 @@ export const runColumns = [
   'caller',
   'slot',
   'parked',
+  'ready',
+  'rank',
 ] as const;
 
 interface RunColumns {
@@ -43,6 +45,8 @@ interface RunColumns {
   caller: string | null;
   slot: string | null;
   parked: 0 | 1;
+  ready: 0 | 1;
+  rank: number;
 }
 
 export function toRunRow(columns: RunColumns): RunRow {
@@ -64,5 +68,7 @@ export function toRunRow(columns: RunColumns): RunRow {
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
     slot: columns.slot,
     parked: columns.parked === 1,
+    ready: columns.ready === 1,
+    rank: columns.rank,
   };
 }
