@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorData, stepPath } from './errors.ts';
-import { followUp, type TriggerEvent, triggerEvent, undone } from './journal.ts';
+import { followUp, forkPlace, type TriggerEvent, triggerEvent, undone } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatuses } from './run-status.ts';
 import { localized, text } from './text.ts';
@@ -8,6 +8,13 @@ import { localized, text } from './text.ts';
 export const runStatus = z.enum(runStatuses);
 
 const value = z.custom<Json>((json) => json !== undefined);
+
+/** Which run another was made of by a person. */
+export const runOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('replay'), runId: z.string() }),
+  z.object({ kind: z.literal('fork'), ...forkPlace.shape }),
+]);
+export type RunOrigin = z.infer<typeof runOrigin>;
 
 /** One line of a list of runs. */
 export const runSummary = z.object({
@@ -28,6 +35,8 @@ export const runSummary = z.object({
   error: errorData.optional(),
   /** The step of another run that called its flow. */
   caller: z.object({ runId: z.string(), step: z.string(), path: stepPath.optional() }).optional(),
+  /** The run it was forked from, and where, or whose trigger event it has again. */
+  origin: runOrigin.optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -74,6 +83,8 @@ export const runStep = z.object({
   attempts: z.int(),
   /** Of the instance that is shown: in each round the one begun last. */
   path: stepPath.optional(),
+  /** It ended in the run this one was forked from. */
+  takenOver: z.literal(true).optional(),
   /** Of a scope that has begun; `total` where it is known. */
   rounds: z
     .object({
