@@ -26,6 +26,8 @@ export const runSummary = z.object({
   status: runStatus,
   priority: z.int(),
   group: z.string(),
+  /** What its flow tells it apart by: its concurrency key, else its dedupe value. */
+  key: z.string().optional(),
   traceId: z.string(),
   /** Declared id of the trigger, or `manual`. */
   triggerId: z.string(),

@@ -91,6 +91,7 @@ function toSummary(row: RunRow): RunSummary {
     status: row.status,
     priority: row.priority,
     group: row.group,
+    ...(row.key !== null && { key: row.key }),
     traceId: row.traceId,
     triggerId: row.trigger,
     acceptedAt: row.acceptedAt,

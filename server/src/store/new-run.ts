@@ -1,5 +1,6 @@
 import type { TriggerEvent } from '@weir/contract/journal';
-import { canonicalJson, type Json } from '@weir/contract/json';
+import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
+import { runKey } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
@@ -22,8 +23,10 @@ export function newRun(source: {
   dedupe?: NewRun['dedupe'] | undefined;
   caller?: NewRun['caller'] | undefined;
   slot?: NewSlot | undefined;
+  /** What tells its event apart, where the flow says so. */
+  told?: Json | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told } = source;
   return {
     id,
     flow: version.flow,
@@ -34,6 +37,7 @@ export function newRun(source: {
     group,
     rank: rank(priority, at),
     traceId,
+    key: runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
     chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
     ...(dedupe && { dedupe }),

@@ -15,6 +15,8 @@ export interface RunRow {
   readonly priority: number;
   readonly group: string;
   readonly traceId: string;
+  /** What people know it by. */
+  readonly key: string | null;
   readonly acceptedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -51,6 +53,8 @@ export interface NewRun {
   /** Smaller starts first; see `order.ts`. */
   readonly rank: number;
   readonly traceId: string;
+  /** By `runKey`. */
+  readonly key?: string | null | undefined;
   readonly acceptedAt: number;
   readonly chunk: Chunk;
   readonly dedupe?: DedupeKey | undefined;

@@ -120,6 +120,8 @@ interface RunTable {
   owner: string | null;
   epoch: number;
   trace_id: string;
+  /** What people know it by. */
+  key: string | null;
   accepted_at: number;
   started_at: number | null;
   ended_at: number | null;

@@ -1,5 +1,5 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { RunStatus } from '@weir/contract/run-status';
+import type { RunFilter } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
 import type {
@@ -115,12 +115,8 @@ export interface TenantStore {
   /** Ready runs per group, by its name, for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
   findRun(id: string): Promise<RunRow | null>;
-  listRuns(
-    page: Page<string> & {
-      readonly flow?: string | undefined;
-      readonly status?: RunStatus | undefined;
-    },
-  ): Promise<readonly RunRow[]>;
+  /** Newest first. */
+  listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
   /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The last snapshot of a run that has not ended. */

@@ -85,6 +85,7 @@ export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promi
     at,
     dedupe,
     slot: newSlot(admission.slot, version.document.settings?.concurrency?.over, traceId),
+    told: admission.dedupe,
   });
   crashPoint('event-judged');
   const { runId, duplicate, dropped, ready } = await parts.stores.of(tenant).accept(run);

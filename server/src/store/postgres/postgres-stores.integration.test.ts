@@ -1,4 +1,5 @@
 import { controlStoreSuite } from '../control-store.testsuite.ts';
+import { findingRunsSuite } from '../finding-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
@@ -32,5 +33,6 @@ onServer('port suites on PostgreSQL', (server) => {
   messagesSuite('PostgreSQL', open);
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
+  findingRunsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

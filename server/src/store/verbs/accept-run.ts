@@ -55,7 +55,8 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot'> & {
+type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'key'> & {
+  readonly key: string | null;
   readonly slot: string | null;
   readonly status: RunStatus;
   readonly ready: 0 | 1;
@@ -82,6 +83,7 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       ready: p.ready,
       epoch: 0,
       trace_id: p.traceId,
+      key: p.key,
       accepted_at: p.acceptedAt,
       last_seq: p.lastSeq,
       caller: p.caller,
@@ -138,6 +140,7 @@ async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
     lastSeq: run.chunk.lastSeq,
     caller: run.caller ? JSON.stringify(run.caller) : null,
     slot: run.slot?.key ?? null,
+    key: run.key ?? null,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
 }

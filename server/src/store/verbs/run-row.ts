@@ -15,6 +15,7 @@ export const runColumns = [
   'priority',
   'group',
   'trace_id',
+  'key',
   'accepted_at',
   'started_at',
   'ended_at',
@@ -35,6 +36,7 @@ interface RunColumns {
   priority: number;
   group: string;
   trace_id: string;
+  key: string | null;
   accepted_at: number;
   started_at: number | null;
   ended_at: number | null;
@@ -56,6 +58,7 @@ export function toRunRow(columns: RunColumns): RunRow {
     priority: columns.priority,
     group: columns.group,
     traceId: columns.trace_id,
+    key: columns.key,
     acceptedAt: columns.accepted_at,
     startedAt: columns.started_at,
     endedAt: columns.ended_at,
