@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { againEndpoints } from './again-endpoints.ts';
 import { flowEndpoints } from './flow-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
@@ -14,6 +15,7 @@ export const endpoints = {
   ...flowEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
+  ...againEndpoints,
   ...signalEndpoints,
 } as const;
 

@@ -1,3 +1,4 @@
+import { againHandlers } from './again.ts';
 import { auditHandlers } from './audit.ts';
 import { type ConnectionParts, connectionHandlers } from './connections.ts';
 import { type DemoParts, demoHandlers } from './demo.ts';
@@ -33,6 +34,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
+    ...againHandlers(parts),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
     ...sendSignalHandlers(parts),

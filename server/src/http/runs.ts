@@ -98,6 +98,7 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.startedAt !== null && { startedAt: row.startedAt }),
     ...(row.endedAt !== null && { endedAt: row.endedAt }),
     ...(row.error !== null && { error: row.error }),
+    ...(row.origin && { origin: row.origin }),
     ...(row.caller && { caller: callerOf(row.caller) }),
   };
 }

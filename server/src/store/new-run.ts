@@ -1,11 +1,12 @@
-import type { TriggerEvent } from '@weir/contract/journal';
+import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
+import type { RunOrigin } from '@weir/contract/run';
 import { runKey } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
 import { rank } from './order.ts';
-import type { NewRun, NewSlot } from './tenant-store.ts';
+import type { Chunk, NewRun, NewSlot, TakenOver } from './tenant-store.ts';
 
 /** Of flows that name none. */
 export const defaultGroup = 'default';
@@ -25,8 +26,11 @@ export function newRun(source: {
   slot?: NewSlot | undefined;
   /** What tells its event apart, where the flow says so. */
   told?: Json | undefined;
+  /** Of one that is made of another by a person. */
+  again?: Again | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told, again } =
+    source;
   return {
     id,
     flow: version.flow,
@@ -37,13 +41,29 @@ export function newRun(source: {
     group,
     rank: rank(priority, at),
     traceId,
-    key: runKey(slot ? parseJson(slot.key) : told),
+    key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
-    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
+    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf(event, at, again)]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
+    ...(again && { origin: again.origin }),
+    ...(again?.journal && { taken: again.journal.taken }),
   };
+}
+
+/** Of which run another is made. */
+export interface Again {
+  readonly origin: RunOrigin;
+  /** By which people know it. */
+  readonly key: string | null;
+  /** What a fork's begins with. */
+  readonly journal?: { readonly taken: TakenOver; readonly chunk: Chunk };
+}
+
+function acceptedOf(trigger: TriggerEvent, at: number, again: Again | undefined): JournalEvent {
+  const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
+  return { type: 'accepted', seq: 1, at, trigger, ...replayOf };
 }
 
 /** Characters of a key, as JSON text. */

@@ -1,4 +1,5 @@
 import type { ErrorData, StepPath } from '@weir/contract/errors';
+import type { RunOrigin } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 
@@ -25,6 +26,8 @@ export interface RunRow {
   readonly lastSeq: number;
   /** Whose step called it. */
   readonly caller: Caller | null;
+  /** The run it was made of by a person, if any. */
+  readonly origin: RunOrigin | null;
   /** The key of which only so many run at a time. */
   readonly slot: string | null;
   /** It waits for others of its key. */
@@ -60,6 +63,17 @@ export interface NewRun {
   readonly dedupe?: DedupeKey | undefined;
   readonly caller?: Caller | undefined;
   readonly slot?: NewSlot | undefined;
+  readonly origin?: RunOrigin | undefined;
+  /** What its journal begins with: `chunk` follows. */
+  readonly taken?: TakenOver | undefined;
+}
+
+/** Events of another run, up to one of them, as they are but for those that were edited. */
+export interface TakenOver {
+  readonly runId: string;
+  readonly upTo: number;
+  /** In place of the other run's chunks that begin with the same events. */
+  readonly edited: readonly Chunk[];
 }
 
 /** What a run needs that shares a key with others. */

@@ -119,6 +119,8 @@ export interface TenantStore {
   listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
   /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
+  /** The first of them: it begins with the trigger event. Null: there is no such run. */
+  firstChunk(runId: string): Promise<Uint8Array | null>;
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
 

@@ -12,7 +12,7 @@ import { listFlows } from './verbs/list-flows.ts';
 import { listRuns } from './verbs/list-runs.ts';
 import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
-import { readJournal } from './verbs/read-journal.ts';
+import { readFirstChunk, readJournal } from './verbs/read-journal.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
@@ -94,6 +94,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
+    firstChunk: (runId) => read((tx) => readFirstChunk(tx, runId)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
 
     saveConnection: (connection) => write('saveConnection', connection),

@@ -9,6 +9,7 @@ import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
 import { slots } from './tenant/0006-slots.ts';
+import { jobs } from './tenant/0008-jobs.ts';
 import { search } from './tenant/0009-search.ts';
 
 /** In order; the first leads to version 1. */
@@ -25,5 +26,6 @@ export const tenantMigrations: readonly Migration[] = [
   snapshots,
   messages,
   slots,
+  jobs,
   search,
 ];

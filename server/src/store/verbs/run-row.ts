@@ -1,5 +1,6 @@
 import type { ErrorData } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
+import type { RunOrigin } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { Caller, RunRow } from '../tenant-store.ts';
@@ -22,6 +23,7 @@ export const runColumns = [
   'error',
   'last_seq',
   'caller',
+  'origin',
   'slot',
   'parked',
 ] as const;
@@ -43,6 +45,7 @@ interface RunColumns {
   error: string | null;
   last_seq: number;
   caller: string | null;
+  origin: string | null;
   slot: string | null;
   parked: 0 | 1;
 }
@@ -65,6 +68,7 @@ export function toRunRow(columns: RunColumns): RunRow {
     error: columns.error === null ? null : (parseJson(columns.error) as unknown as ErrorData),
     lastSeq: columns.last_seq,
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
+    origin: columns.origin === null ? null : (JSON.parse(columns.origin) as RunOrigin),
     slot: columns.slot,
     parked: columns.parked === 1,
   };
