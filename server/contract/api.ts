@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { againEndpoints } from './again-endpoints.ts';
 import { flowEndpoints } from './flow-endpoints.ts';
+import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
@@ -16,6 +17,7 @@ export const endpoints = {
   ...triggerEndpoints,
   ...runEndpoints,
   ...againEndpoints,
+  ...orderEndpoints,
   ...signalEndpoints,
 } as const;
 

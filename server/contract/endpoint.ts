@@ -10,6 +10,7 @@ export type Permission =
   | 'runs.start'
   | 'runs.operate'
   | 'triggers.operate'
+  | 'queue.operate'
   | 'connections.write'
   | 'tokens.write'
   | 'audit.read'

@@ -132,6 +132,8 @@ export const journalEvent = z.union([
     replayOf: z.string().optional(),
     /** Of a fork: up to this seq the events were made by another version of the flow. */
     otherVersionUpTo: z.int().optional(),
+    /** In journals of former releases it is the row that has it. */
+    priority: z.int().optional(),
   }),
   z.object({
     ...base,
@@ -202,7 +204,14 @@ export const journalEvent = z.union([
     /** Who decided. */
     by: z.string(),
   }),
-  z.object({ ...base, type: z.literal('priority-changed'), priority: z.int(), by: z.string() }),
+  z.object({
+    ...base,
+    type: z.literal('priority-changed'),
+    priority: z.int(),
+    /** It lies before all priorities; left out: not, or no longer. */
+    pinned: z.literal(true).optional(),
+    by: z.string(),
+  }),
   z.object({
     ...base,
     type: z.literal('group-changed'),
@@ -244,7 +253,13 @@ export const journalEvent = z.union([
     undone: undone.optional(),
   }),
   /** What lies before was taken over from another run; what was under way there is begun anew. */
-  z.object({ ...base, type: z.literal('forked'), from: forkPlace, by: z.string() }),
+  z.object({
+    ...base,
+    type: z.literal('forked'),
+    from: forkPlace,
+    priority: z.int(),
+    by: z.string(),
+  }),
   /** A run that failed or was cancelled goes on: what failed or never started is done now. */
   z.object({ ...base, type: z.literal('retried'), by: z.string() }),
 ]);

@@ -3,7 +3,8 @@ import { errorData, stepPath } from './errors.ts';
 import { followUp, forkPlace, type TriggerEvent, triggerEvent, undone } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatuses } from './run-status.ts';
-import { localized, text } from './text.ts';
+import { localized } from './text.ts';
+import { shortReason, why } from './why.ts';
 
 export const runStatus = z.enum(runStatuses);
 
@@ -39,6 +40,10 @@ export const runSummary = z.object({
   caller: z.object({ runId: z.string(), step: z.string(), path: stepPath.optional() }).optional(),
   /** The run it was forked from, and where, or whose trigger event it has again. */
   origin: runOrigin.optional(),
+  /** It lies before all priorities. */
+  pinned: z.literal(true).optional(),
+  /** Why it does not go on, where its row tells: it waits for a worker, or a slot. */
+  why: shortReason.optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -122,8 +127,8 @@ export const runView = runSummary.extend({
   followUp: followUp.optional(),
   /** Of a run that took back what it had done. */
   undone: undone.optional(),
-  /** Why it does not begin, where that is not for want of a free worker. */
-  why: z.object({ kind: z.literal('slot'), message: text }).optional(),
+  /** Why it does not go on; nothing where a worker has it. */
+  why: why.optional(),
   steps: z.record(z.string(), runStep),
 });
 export type RunView = z.infer<typeof runView>;

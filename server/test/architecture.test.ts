@@ -19,6 +19,7 @@ const ports = [
   'server/src/sandbox/sandbox.ts',
   // Not ports, but pure: what an order, a chunk, a new run and a message are, for every store alike.
   'server/src/store/order.ts',
+  'server/src/store/lanes.ts',
   'server/src/store/journal-chunks.ts',
   'server/src/store/new-run.ts',
   'server/src/store/run-messages.ts',

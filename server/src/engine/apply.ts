@@ -35,6 +35,7 @@ const appliers: Appliers = {
     state.trigger = event.trigger;
     state.acceptedAt = event.at;
     state.otherVersionUpTo = event.otherVersionUpTo ?? 0;
+    state.priority = event.priority;
   },
   forked,
   started(state, event) {
@@ -89,8 +90,10 @@ const appliers: Appliers = {
     if (!isHalted(state, own.scope)) state.waits.add(own);
     lookAround(state, own.scope);
   },
-  // What they change lies in the run's row.
-  'priority-changed': () => undefined,
+  'priority-changed'(state, event) {
+    state.priority = event.priority;
+  },
+  // What it changes lies in the run's row.
   'group-changed': () => undefined,
   'cancel-requested'(state, event) {
     const { seq, by, undo = false, error } = event;

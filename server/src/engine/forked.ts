@@ -8,8 +8,9 @@ import { isHalted } from './tree.ts';
  * The run begins here, with what another one had done by then (flow-language §5): steps that had ended stay, attempts and
  * waits that were open are dropped, scopes under way go on with their rounds. What was done there is not undone here.
  */
-export function forked(state: RunState, { at, seq }: EventOf<'forked'>): void {
+export function forked(state: RunState, { at, seq, priority }: EventOf<'forked'>): void {
   state.acceptedAt = at;
+  state.priority = priority;
   state.takenOver = seq;
   state.otherVersionUpTo = 0;
   state.status = 'queued';

@@ -30,6 +30,11 @@ export function compileRetry(retry: Retry): RetryPolicy {
 const byDefault = compileRetry({});
 const onceByDefault = compileRetry({ on: ['unavailable', 'rate_limited'] });
 
+/** How often the step is tried before it is given up. */
+export function attemptsOf({ retry }: Pick<PlanStep, 'retry'>): number {
+  return (retry ?? byDefault).attempts;
+}
+
 export interface FailedAttempt {
   readonly step: PlanStep;
   /** Of the action; undefined for a built-in kind. */

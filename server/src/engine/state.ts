@@ -27,6 +27,8 @@ export interface RunState {
   takenOver: number;
   /** Seq up to which they were made by another version: what could not follow in this one is taken as it is. */
   otherVersionUpTo: number;
+  /** Undefined: as its row has it. */
+  priority: number | undefined;
   startedAt: number | undefined;
   /** ms the run may take from its start. */
   timeout: number;
@@ -175,6 +177,7 @@ export function initialState(plan: Plan): RunState {
     acceptedAt: 0,
     takenOver: 0,
     otherVersionUpTo: 0,
+    priority: undefined,
     startedAt: undefined,
     timeout: Number.POSITIVE_INFINITY,
     deadline: Number.POSITIVE_INFINITY,

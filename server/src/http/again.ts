@@ -72,14 +72,15 @@ async function forked(parts: AgainParts, call: Call<'forkRun'>): Promise<Incomin
     })),
   };
   const wanted = { ...body, ...(trigger && { trigger }) };
-  const source = { runId: row.id, chunks, own, version, wanted, by, at: parts.now() };
+  const { priority } = row;
+  const source = { runId: row.id, chunks, own, version, wanted, priority, by, at: parts.now() };
   const { event, from, journal, group } = forkOf(source);
   return {
     tenant,
     version,
     event,
     traceId,
-    priority: row.priority,
+    priority,
     again: { origin: { kind: 'fork', ...from }, key: row.key, journal, group },
   };
 }

@@ -19,6 +19,7 @@ export interface ForkOf {
   readonly version: LoadedVersion;
   readonly wanted: BodyOf<'forkRun'>;
   readonly by: string;
+  readonly priority: number;
   /** ms UTC. */
   readonly at: number;
 }
@@ -33,7 +34,7 @@ export interface Fork {
 
 /** @throws WeirError `invalid_input` for what cannot be edited or a version that does not fit, `conflict` for a step that has not begun. */
 export function forkOf(source: ForkOf): Fork {
-  const { runId, own, version, wanted, by, at } = source;
+  const { runId, own, version, wanted, priority, by, at } = source;
   const chunks = source.chunks.map((bytes) => decodeChunks([bytes]));
   const cut = cutAt(source, chunks.flat());
   const seq = cut.from.seq;
@@ -41,7 +42,7 @@ export function forkOf(source: ForkOf): Fork {
   const accepted = acceptedOf(source, cut);
   if (accepted.isEdited) edited.set(1, accepted.event);
   const from = { runId, ...cut.from };
-  const forked: JournalEvent = { type: 'forked', seq, at, from, by };
+  const forked: JournalEvent = { type: 'forked', seq, at, from, priority, by };
   if (version !== own) {
     const events = cut.prefix.map((each) => edited.get(each.seq) ?? each);
     assertFits(source, [...events, forked]);

@@ -6,11 +6,13 @@ import type { Handlers } from './endpoint.ts';
 import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
 import type { OperateParts } from './intervention.ts';
 import { operateHandlers } from './operate-run.ts';
+import { orderHandlers } from './order-run.ts';
 import type { AuthParts } from './principal.ts';
+import { type QueueParts, queueHandlers } from './queue.ts';
 import { resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
-import { runHandlers } from './runs.ts';
+import { type ExplainParts, runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
 import { tokenHandlers } from './tokens.ts';
@@ -20,6 +22,8 @@ export type HandlerParts = AuthParts &
   FlowParts &
   RunFlowParts &
   OperateParts &
+  QueueParts &
+  ExplainParts &
   SendSignalParts &
   TriggerParts &
   ConnectionParts &
@@ -37,6 +41,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...againHandlers(parts),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
+    ...orderHandlers(parts),
+    ...queueHandlers(parts),
     ...sendSignalHandlers(parts),
     ...watchHandlers(parts),
     ...connectionHandlers(parts),

@@ -74,6 +74,7 @@ function watching() {
     localTokens: { find: () => null },
     publicUrl: 'http://127.0.0.1:8700',
     secure: false,
+    zone: 'Asia/Shanghai',
     now: () => now,
   });
 }

@@ -6,12 +6,12 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
 import type { Call, Handlers } from './endpoint.ts';
 import { type AuthParts, authenticate } from './principal.ts';
-import { type RunParts, readRun } from './runs.ts';
+import { type ExplainParts, readRun } from './runs.ts';
 
 /** Signals may be lost: without one the run is read again after so long, ms. */
 const lookEvery = 2_000;
 
-export type WatchParts = RunParts & AuthParts & { readonly signals: Signals };
+export type WatchParts = ExplainParts & AuthParts & { readonly signals: Signals };
 
 /**
  * Server-sent events: the run now, and again whenever a commit changed it, until it ended, the reader left or may look no

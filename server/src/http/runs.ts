@@ -2,28 +2,39 @@ import type { JournalEvent } from '@weir/contract/journal';
 import type { RunSummary, RunView } from '@weir/contract/run';
 import { WeirError } from '@weir/contract/weir-error';
 import { fold } from '../engine/fold.ts';
-import type { RunState } from '../engine/state.ts';
 import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
+import { isPinned } from '../store/order.ts';
 import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
 import { shownRun } from './shown-run.ts';
+import { explainRows, explainRun, type KnownRun, type WhyParts } from './why/explain-run.ts';
 
 export interface RunParts {
   readonly stores: TenantStores;
   readonly versions: Versions;
 }
 
-export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRun' | 'getJournal'> {
+/** What is needed to say why a run waits. */
+export type ExplainParts = RunParts & WhyParts;
+
+export function runHandlers(
+  parts: ExplainParts,
+): Pick<Handlers, 'listRuns' | 'getRun' | 'getJournal'> {
   return {
     async listRuns({ principal, query }) {
       const { limit, ...filter } = query;
       const rows = await parts.stores
         .of(principal.tenant)
         .listRuns({ ...filter, limit: limit + 1 });
-      return toPage(rows, limit, { item: toSummary, cursor: (row) => row.id });
+      const whyOf = await explainRows(parts, principal.tenant, rows);
+      const item = (row: RunRow): RunSummary => {
+        const why = whyOf(row);
+        return { ...toSummary(row), ...(why && { why }) };
+      };
+      return toPage(rows, limit, { item, cursor: (row) => row.id });
     },
     getRun: ({ principal, params }) => readRun(parts, principal.tenant, params.id),
     async getJournal({ principal, params }) {
@@ -35,8 +46,13 @@ export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRu
 }
 
 /** The run as its committed journal has it. Throws `not_found`. */
-export async function readRun(parts: RunParts, tenant: string, id: string): Promise<RunView> {
-  const { row, state } = await readState(parts, tenant, id);
+export async function readRun(parts: ExplainParts, tenant: string, id: string): Promise<RunView> {
+  const run = await readState(parts, tenant, id);
+  const { row, state } = run;
+  const why = await explainRun(parts, tenant, {
+    run,
+    read: (runId) => readState(parts, tenant, runId).catch(ifGone),
+  });
   // The journal may have grown since the row was read: what both know comes from the journal.
   return {
     ...toSummary({
@@ -47,35 +63,26 @@ export async function readRun(parts: RunParts, tenant: string, id: string): Prom
       error: state.error ?? null,
     }),
     ...shownRun(viewOf(state)),
-    ...(row.parked && row.slot !== null && { why: waitsForSlot(row.slot) }),
+    ...(why && { why }),
   };
 }
 
 /** The row of a run and its state by its committed journal. Throws `not_found`. */
-export async function readState(
-  parts: RunParts,
-  tenant: string,
-  id: string,
-): Promise<{ row: RunRow; state: RunState }> {
+export async function readState(parts: RunParts, tenant: string, id: string): Promise<KnownRun> {
   const row = await parts.stores.of(tenant).findRun(id);
   if (!row) throw new WeirError('not_found', { reason: id });
-  const { plan } = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
-  return { row, state: fold(plan, await readJournal(parts, tenant, id)) };
+  const version = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
+  return { row, version, state: fold(version.plan, await readJournal(parts, tenant, id)) };
 }
 
 async function readJournal(parts: RunParts, tenant: string, id: string): Promise<JournalEvent[]> {
   return decodeChunks(await parts.stores.of(tenant).journal(id));
 }
 
-/** As the settings of its flow say, `concurrency`. */
-function waitsForSlot(key: string): NonNullable<RunView['why']> {
-  return {
-    kind: 'slot',
-    message: {
-      'zh-CN': `并发键 ${key} 的名额已满，等其他运行结束。`,
-      en: `All slots of the concurrency key ${key} are taken; it waits for other runs to end.`,
-    },
-  };
+/** A run that is kept no longer says nothing. */
+function ifGone(error: unknown): null {
+  if (error instanceof WeirError && error.code === 'not_found') return null;
+  throw error;
 }
 
 function callerOf({ runId, step, path }: Caller): NonNullable<RunSummary['caller']> {
@@ -100,5 +107,6 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.error !== null && { error: row.error }),
     ...(row.origin && { origin: row.origin }),
     ...(row.caller && { caller: callerOf(row.caller) }),
+    ...(isPinned(row) && { pinned: true as const }),
   };
 }

@@ -74,7 +74,8 @@ export async function startApi(parts: {
   const { bootstrapToken, publicUrl } = config;
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
-  const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
+  const versions = createVersions(stores);
+  const running = { stores, queue, signals, sandbox, versions, now, zone: config.timezone };
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({

@@ -15,7 +15,7 @@ import { armCrashPoints } from '../observe/crash-points.ts';
 import { createLog } from '../observe/log.ts';
 import { createVersions } from '../versions/versions.ts';
 import { keepLease } from '../worker/lease.ts';
-import { startRunWorker } from '../worker/run-worker.ts';
+import { type RunWorker, startRunWorker } from '../worker/run-worker.ts';
 import type { Parent, Running } from './child.ts';
 import { createGuests } from './guests.ts';
 import { reachBackbone } from './worker-backbone.ts';
@@ -42,7 +42,10 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
 
   const incarnation = newId(now());
   await backbone.arrive(incarnation);
-  const lease = await keepLease({ control, incarnation, now, onLost: end });
+  let worker: RunWorker | undefined;
+  const idle = { groups: config.groups, slots, load: 0, taken: [] };
+  const load = () => worker?.load() ?? idle;
+  const lease = await keepLease({ control, incarnation, now, onLost: end, load });
   // It has died, so nobody need wait for its silence.
   const predecessor = parent.predecessor();
   if (predecessor !== undefined) await backbone.leave(predecessor);
@@ -50,7 +53,7 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
   const vaults = createVaults(root, control);
   if (config.rootKey !== undefined) await vaults.assertOurs();
   const sandbox = createGuests(config, log);
-  const worker = startRunWorker(
+  const working = startRunWorker(
     {
       sandbox,
       random: Math.random,
@@ -77,12 +80,13 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
     },
     { groups: config.groups, slots },
   );
+  worker = working;
   log.info({ groups: config.groups }, 'worker takes work');
   return {
     incarnation,
     async stop() {
       stopping = true;
-      await Promise.race([worker.stop(), pause(stopPatience, undefined, { ref: false })]);
+      await Promise.race([working.stop(), pause(stopPatience, undefined, { ref: false })]);
       // From here on nothing more is sent, so others may take over what is left.
       lease.stop();
       await backbone.leave(incarnation);

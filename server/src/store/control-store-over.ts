@@ -8,6 +8,7 @@ import { listTokens } from './verbs/list-tokens.ts';
 import { dueTenants } from './verbs/tenant-due.ts';
 import { tenants } from './verbs/tenants.ts';
 import { triggerChanges } from './verbs/trigger-changes.ts';
+import { workers } from './verbs/workers.ts';
 
 type Verb = keyof ControlVerbs;
 type Params<V extends Verb> = Parameters<ControlVerbs[V]>[1];
@@ -31,6 +32,7 @@ export function controlStoreOver(writer: Writer, reader: Reader): ControlStore {
     listTokens: (tenant) => reader.read(null, (tx) => listTokens(tx, tenant)),
     removeToken: (token) => write('removeToken', token),
     beat: (worker) => write('beat', worker),
+    workers: () => reader.read(null, workers),
     declareSilent: (workers) => write('declareSilent', workers),
     expectDue: (due) => write('expectDue', due),
     dueTenants: (at) => reader.read(null, (tx) => dueTenants(tx, at)),

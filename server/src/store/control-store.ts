@@ -36,7 +36,14 @@ export interface ControlStore {
   removeToken(token: { tenant: string; id: string }): Promise<Token | null>;
 
   /** Writes the heartbeat of a worker incarnation. Throws `lease_lost` when it was declared silent before. */
-  beat(worker: { incarnation: string; at: number }): Promise<void>;
+  beat(worker: {
+    incarnation: string;
+    at: number;
+    /** What it says of itself; left out: nothing new. */
+    load?: WorkerLoad | undefined;
+  }): Promise<void>;
+  /** Those that are not silent, by incarnation. */
+  workers(): Promise<readonly WorkerRow[]>;
   /**
    * Declares every incarnation silent whose last beat is before `before`, and those named. Answers all that are silent,
    * also those declared earlier, since who declared them may have died before releasing their runs; an incarnation is
@@ -60,6 +67,27 @@ export interface ControlStore {
   triggerChanges(): Promise<readonly TriggerChanges[]>;
 
   close(): Promise<void>;
+}
+
+/** What a worker says of itself with its heartbeat. */
+export interface WorkerLoad {
+  /** Those it serves. */
+  readonly groups: readonly string[];
+  /** Runs it can have in hand at once, and how many it has. */
+  readonly slots: number;
+  readonly load: number;
+  /** How many runs it took within the last minute, where it took any; those of which it took most. */
+  readonly taken: readonly {
+    readonly tenant: string;
+    readonly group: string;
+    readonly perMinute: number;
+  }[];
+}
+
+export interface WorkerRow extends WorkerLoad {
+  readonly incarnation: string;
+  /** ms UTC. */
+  readonly beatAt: number;
 }
 
 export interface TriggerChanges {

@@ -43,7 +43,7 @@ export function newRun(source: {
     traceId,
     key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
-    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf(event, at, again)]),
+    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again })]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
@@ -61,9 +61,15 @@ export interface Again {
   readonly journal?: { readonly taken: TakenOver; readonly chunk: Chunk };
 }
 
-function acceptedOf(trigger: TriggerEvent, at: number, again: Again | undefined): JournalEvent {
+function acceptedOf(run: {
+  event: TriggerEvent;
+  at: number;
+  priority: number;
+  again: Again | undefined;
+}): JournalEvent {
+  const { event: trigger, at, priority, again } = run;
   const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
-  return { type: 'accepted', seq: 1, at, trigger, ...replayOf };
+  return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf };
 }
 
 /** Characters of a key, as JSON text. */

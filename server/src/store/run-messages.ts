@@ -28,7 +28,15 @@ export type RunMessage =
       readonly undo?: true;
       /** Why, where that is not a person's wish. */
       readonly error?: ErrorData;
-    };
+    }
+  /** Its row has been changed already; this is for its journal. */
+  | {
+      readonly kind: 'priority';
+      readonly priority: number;
+      readonly pinned?: true;
+      readonly by: string;
+    }
+  | { readonly kind: 'group'; readonly group: string; readonly by: string };
 
 /** What a wait is answered with, before it is known which. */
 export type Answer =

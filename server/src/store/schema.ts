@@ -33,7 +33,13 @@ export interface ControlSchema {
     created_by: string;
   };
   /** Worker incarnations by their heartbeat. */
-  worker: { incarnation: string; beat_at: number; silent: 0 | 1 };
+  worker: {
+    incarnation: string;
+    beat_at: number;
+    silent: 0 | 1;
+    /** What it said of itself, as JSON text. */
+    load: string | null;
+  };
 }
 
 export interface TenantSchema {
@@ -77,6 +83,11 @@ export interface TenantSchema {
     at: number;
   };
   run: RunTable;
+  /**
+   * Whether runs of a group and priority may begin. The group that is an empty text stands for all that have no row of
+   * their own; what has neither is not paused.
+   */
+  lane: { group: string; priority: number; paused: 0 | 1; at: number; by: string };
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   snapshot: { run_id: string; last_seq: number; bytes: Uint8Array };
   message: { run_id: string; number: number; bytes: Uint8Array };
@@ -165,4 +176,6 @@ interface RunTable {
   holds: Generated<0 | 1>;
   /** It waits for one. */
   parked: Generated<0 | 1>;
+  /** Since something of it was last committed. */
+  claims: Generated<number>;
 }

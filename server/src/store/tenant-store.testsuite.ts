@@ -171,13 +171,14 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
       test('stores the run with its first chunk', async () => {
         const run = runOf('r1', { chunk: chunkOf(1, 2) });
         expect(await store.accept(run)).toMatchObject({ runId: 'r1', duplicate: false });
-        const { chunk, rank: _rank, ...row } = run;
+        const { chunk, ...row } = run;
         expect(await store.findRun('r1')).toEqual({
           ...row,
           caller: null,
           key: null,
           slot: null,
           parked: false,
+          ready: true,
           status: 'queued',
           startedAt: null,
           endedAt: null,
@@ -294,7 +295,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           store.accept(runOf('taken', { dedupe: { hash: 'h', expiresAt: 9000 } })),
           store.append(
             appendTo(
-              { run: { ...runOf('taken'), lastSeq: 1 } as never, epoch: 9, messages: 0 },
+              { run: { ...runOf('taken'), lastSeq: 1 } as never, epoch: 9, claims: 1, messages: 0 },
               'w',
             ),
           ),

@@ -2,6 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunFilter } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
+import type { LaneRow } from './lanes.ts';
 import type {
   AcceptedRun,
   Append,
@@ -10,9 +11,15 @@ import type {
   ClaimedRun,
   Held,
   Intervention,
+  LaneCount,
   MessageRow,
+  MoveToGroup,
   NewRun,
+  PauseLanes,
+  PlaceInLine,
+  Prioritize,
   ReadyCount,
+  Reordered,
   Rest,
   RunRow,
   SignalGiven,
@@ -112,8 +119,22 @@ export interface TenantStore {
   forgetDelivery(key: { flow: string; trigger: string; hash: string }): Promise<void>;
   /** Removes dedupe keys that have expired, some thousands at most. */
   forgetDedupe(at: { now: number }): Promise<void>;
-  /** Ready runs per group, by its name, for the sweep that adds missing tickets. */
+  /** Ready runs per group, by its name, without those of paused lanes: for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
+
+  // order
+  /** Changes the rows at once; the event of it is written in the same commit, or told to the worker that holds the run. */
+  prioritize(order: Prioritize): Promise<Reordered>;
+  /** The same for the group; one that is held goes there as soon as its worker has come to a durable point. */
+  moveToGroup(move: MoveToGroup): Promise<Reordered>;
+  /** Pauses lanes, or ends that; answers as `ready`. */
+  pauseLanes(change: PauseLanes): Promise<readonly ReadyCount[]>;
+  /** All that was said of lanes; see `lanes.ts`. */
+  lanes(): Promise<readonly LaneRow[]>;
+  /** What waits in each lane, by group and priority. */
+  countLanes(): Promise<readonly LaneCount[]>;
+  /** Where the run stands among those that wait for the same; null: it waits for neither a worker nor a slot. */
+  placeInLine(runId: string): Promise<PlaceInLine | null>;
   findRun(id: string): Promise<RunRow | null>;
   /** Newest first. */
   listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;

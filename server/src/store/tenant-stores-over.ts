@@ -1,6 +1,7 @@
 import type { Reader, Writer } from './access.ts';
+import type { Tx } from './statement.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
-import { countReady } from './verbs/count-ready.ts';
+import { countLanes, countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
 import { findFlow } from './verbs/find-flow.ts';
 import { findRoute } from './verbs/find-route.ts';
@@ -12,7 +13,9 @@ import { listFlows } from './verbs/list-flows.ts';
 import { listRuns } from './verbs/list-runs.ts';
 import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
+import { placeInLine } from './verbs/place-in-line.ts';
 import { readFirstChunk, readJournal } from './verbs/read-journal.ts';
+import { readLanes } from './verbs/read-lanes.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
@@ -26,6 +29,15 @@ const rounds = 20;
 
 type Verb = keyof TenantVerbs;
 type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
+type Read = <Result>(verb: (tx: Tx) => Promise<Result>) => Promise<Result>;
+type Write = <V extends Verb>(verb: V, params: Params<V>) => ReturnType<TenantVerbs[V]>;
+type OrderVerb =
+  | 'prioritize'
+  | 'moveToGroup'
+  | 'pauseLanes'
+  | 'lanes'
+  | 'countLanes'
+  | 'placeInLine';
 
 /** Writes through `writer`, wherever that is; reads here. */
 export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
@@ -43,11 +55,9 @@ export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
 }
 
 function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
-  const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
-    verb,
-  ) => reader.read(tenant, verb);
-  const write = <V extends Verb>(verb: V, params: Params<V>) =>
-    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[V]>;
+  const read: Read = (verb) => reader.read(tenant, verb);
+  const write: Write = (verb, params) =>
+    writer.write(tenant, verb, params) as ReturnType<TenantVerbs[typeof verb]>;
   return {
     saveDraft: (draft) => write('saveDraft', draft),
     findFlow: (key) => read((tx) => findFlow(tx, key)),
@@ -91,6 +101,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
       }
     },
     ready: () => read(countReady),
+    ...orderVerbs(read, write),
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
@@ -103,5 +114,16 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
 
     audit: (entry) => write('addAudit', entry),
     listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}
+
+function orderVerbs(read: Read, write: Write): Pick<TenantStore, OrderVerb> {
+  return {
+    prioritize: (order) => write('prioritize', order),
+    moveToGroup: (move) => write('moveToGroup', move),
+    pauseLanes: (change) => write('pauseLanes', change),
+    lanes: () => read(readLanes),
+    countLanes: () => read(countLanes),
+    placeInLine: (runId) => read((tx) => placeInLine(tx, runId)),
   };
 }

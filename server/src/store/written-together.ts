@@ -1,5 +1,5 @@
 import { isEnded } from '@weir/contract/run-status';
-import type { Append, Held, Intervention, NewRun, Tell } from './tenant-store.ts';
+import type { Append, Held, Intervention, MoveToGroup, NewRun, Tell } from './tenant-store.ts';
 
 /**
  * What writes have in common with those of other processes, as far as their parameters tell: where several processes write
@@ -33,6 +33,9 @@ const writes: Readonly<Record<string, Write>> = {
   acceptRun: ({ slot }: NewRun) => ({ slots: slot !== undefined, alone: slot?.over === 'replace' }),
   claimRuns: () => ({ slots: true }),
   publish: () => ({ slots: true }),
+  prioritize: reordered,
+  moveToGroup: reordered,
+  pauseLanes: () => ({ slots: true, alone: true }),
   signal: () => ({ signals: true, alone: true }),
   giveBack: ({ runId }: Held) => ({ runs: [runId] }),
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),
@@ -43,6 +46,11 @@ const writes: Readonly<Record<string, Write>> = {
 export function togetherOf(verb: string, params: unknown): Together {
   const write = Object.hasOwn(writes, verb) ? writes[verb] : undefined;
   return { ...none, ...write?.(params as never) };
+}
+
+/** Of a run that was about to take a slot, and now may not, others are made ready. */
+function reordered({ runIds }: Pick<MoveToGroup, 'runIds'>): Partial<Together> {
+  return { runs: runIds, slots: true };
 }
 
 const opensSignal = (waits: Append['waits']): boolean =>

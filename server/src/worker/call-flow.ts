@@ -12,7 +12,7 @@ import type { LoadedVersion } from '../versions/versions.ts';
 import { callEvent, placeOfCalled } from './called-flow.ts';
 import { outOfTime } from './out-of-time.ts';
 import { outlast } from './outlast.ts';
-import { describe, guestPatience, type RunInHand } from './run-in-hand.ts';
+import { describe, guestPatience, priorityOf, type RunInHand } from './run-in-hand.ts';
 import { settleError, settleFailure } from './settle-failure.ts';
 
 /** Most calls within each other (flow-language, limits). */
@@ -67,7 +67,8 @@ function notPublished(flow: string): WeirError {
 /** Throws `not_found` for a flow that is not published, `too_large` beyond the depth of calls. */
 async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Promise<NewRun> {
   const { tenant, store, versions, now, claimed } = run;
-  const { id, traceId, priority, caller } = claimed.run;
+  const { id, traceId, caller } = claimed.run;
+  const priority = priorityOf(run);
   const depth = (caller?.depth ?? 0) + 1;
   if (depth > maxDepth) throw tooDeep();
   const flow = String(input['flow']);

@@ -7,7 +7,7 @@ import { toCaller } from '../store/run-messages.ts';
 import type { Tell } from '../store/tenant-store.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
-import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
+import { assertFits, describe, evaluated, priorityOf, type RunInHand } from './run-in-hand.ts';
 
 /** Recorded at once, or when others have been asked. */
 type Done = undefined | Promise<undefined>;
@@ -94,7 +94,8 @@ async function failAndTell(
   },
 ): Promise<undefined> {
   const { flow, end, tells } = told;
-  const of = { ...run, row: run.claimed.run, startedAt: run.state.startedAt };
+  const row = { ...run.claimed.run, priority: priorityOf(run) };
+  const of = { ...run, row, startedAt: run.state.startedAt };
   const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
   const followed = follow && { followUp: { flow, runId: follow.id } };
   run.journal.record({ ...end, ...followed }, { tells, ...(follow && { accepts: [follow] }) });

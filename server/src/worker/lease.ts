@@ -1,5 +1,5 @@
 import { WeirError } from '@weir/contract/weir-error';
-import type { ControlStore } from '../store/control-store.ts';
+import type { ControlStore, WorkerLoad } from '../store/control-store.ts';
 
 /** A worker incarnation beats this often, ms. */
 const beatEvery = 5_000;
@@ -28,12 +28,14 @@ export async function keepLease(options: {
   /** ms of a clock nobody sets, by which the lease's age is told; default `performance.now`. */
   elapsed?: () => number;
   onLost: (reason: unknown) => void;
+  /** What the worker says of itself; nothing before it works. */
+  load?: () => WorkerLoad | undefined;
 }): Promise<Lease> {
-  const { control, incarnation, now, onLost } = options;
+  const { control, incarnation, now, onLost, load = () => undefined } = options;
   const elapsed = options.elapsed ?? (() => performance.now());
   let last = elapsed();
   let stopped = false;
-  await control.beat({ incarnation, at: now() });
+  await control.beat({ incarnation, at: now(), load: load() });
 
   const lose = (reason: unknown): void => {
     if (stopped) return;
@@ -46,7 +48,7 @@ export async function keepLease(options: {
     // The age counts from before the beat was sent: a slow answer must not make it look younger.
     const sent = elapsed();
     try {
-      await control.beat({ incarnation, at: now() });
+      await control.beat({ incarnation, at: now(), load: load() });
       // Whoever asked meanwhile has given its run up, which only the end of this incarnation frees.
       if (!isFresh()) return lose(new WeirError('lease_lost'));
       last = sent;

@@ -57,7 +57,7 @@ export interface RunInHand extends ExecutionParts {
   /** Set when every step is done, and the output cannot be had: what was done is undone first. */
   failure?: ErrorData;
   /** Set when the run goes to other workers: nothing more is begun here. */
-  moves?: string;
+  moves?: string | undefined;
 }
 
 /** What is under way, and what it concerns: a step, or the end of a round. */
@@ -105,8 +105,8 @@ export function realmOf(
 }
 
 export function scopeAt(run: RunInHand, { scope, seen, upcoming }: Omit<Place, 'about'>): RunScope {
-  const { id, flow, version, traceId, priority } = run.claimed.run;
-  const identity = { id, flow, version, traceId, priority };
+  const { id, flow, version, traceId } = run.claimed.run;
+  const identity = { id, flow, version, traceId, priority: priorityOf(run) };
   return scopeOf(run.state, scope, {
     ...surroundings,
     run: identity,
@@ -114,6 +114,11 @@ export function scopeAt(run: RunInHand, { scope, seen, upcoming }: Omit<Place, '
     ...(seen && { seen }),
     ...(upcoming && { upcoming }),
   });
+}
+
+/** As its journal has it; the row may be ahead of that. */
+export function priorityOf({ state, claimed }: Pick<RunInHand, 'state' | 'claimed'>): number {
+  return state.priority ?? claimed.run.priority;
 }
 
 /** Where the step takes a callback; undefined: it does not. */

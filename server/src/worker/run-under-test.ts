@@ -201,7 +201,7 @@ export function runUnderTest(options: TestOptions): RunUnderTest {
         last = state;
       };
       const run = { ...own, group: row.group, lastSeq: place.lastSeq } as RunRow;
-      const claimed = { run, epoch: place.epoch, messages: sent.length };
+      const claimed = { run, epoch: place.epoch, claims: 1, messages: sent.length };
       try {
         await executeRun(partsOf(options, test, random), {
           tenant: 't',

@@ -1,12 +1,14 @@
 import { WeirError } from '@weir/contract/weir-error';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
+import type { WorkerLoad } from '../store/control-store.ts';
 import { isSuspect } from '../store/order.ts';
 import type { ClaimedRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
 import { endBroken } from './end-broken.ts';
 import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
+import { createTakenRuns } from './taken-runs.ts';
 import { type ToldRuns, watchToldRuns } from './told-runs.ts';
 
 export interface WorkerParts extends ExecutionParts {
@@ -15,9 +17,15 @@ export interface WorkerParts extends ExecutionParts {
   readonly signals: Signals;
 }
 
+export interface RunWorker {
+  /** What it tells of itself with its heartbeat. */
+  load(): WorkerLoad;
+  stop(): Promise<void>;
+}
+
 /** Runs claimed at once by one ticket. */
 const batch = 20;
-/** A run that was claimed so often, at last alone, without adding to its journal kills whoever works on it: it fails. */
+/** A run that was claimed so often in a row, at last alone, and nothing came of it, kills whoever works on it: it fails. */
 const fruitlessClaims = 20;
 /** Pause after the queue or the store could not be reached, ms. */
 const pauseAfterFault = 500;
@@ -29,10 +37,11 @@ const pauseAfterFault = 500;
 export function startRunWorker(
   parts: WorkerParts,
   { groups, slots }: { groups: readonly string[]; slots: number },
-): { stop(): Promise<void> } {
+): RunWorker {
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
   const { stores, log } = parts;
+  const taken = createTakenRuns();
   const told = watchToldRuns({ stores, owner: parts.lease.incarnation, log });
 
   const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
@@ -40,8 +49,10 @@ export function startRunWorker(
     const limit = Math.min(batch, slots - inHand.size);
     const store = parts.stores.of(tenant);
     const claim = { owner: parts.lease.incarnation, group, limit };
-    for (const claimed of await store.claim(claim)) {
-      const alone = isSuspect({ epoch: claimed.epoch, lastSeq: claimed.run.lastSeq });
+    const runs = await store.claim(claim);
+    taken.count({ tenant, group }, runs.length);
+    for (const claimed of runs) {
+      const alone = isSuspect(claimed);
       if (alone) await Promise.all(inHand);
       const work: Promise<void> = carry(parts, { tenant, claimed, told }).finally(() =>
         inHand.delete(work),
@@ -77,6 +88,7 @@ export function startRunWorker(
 
   const done = loop();
   return {
+    load: () => ({ groups, slots, load: inHand.size, taken: taken.lately() }),
     async stop() {
       stopping.abort();
       await done;
@@ -102,7 +114,7 @@ async function carry(
     release = told.add({ tenant, runId: run.id, tell });
   };
   try {
-    if (claimed.epoch > run.lastSeq + fruitlessClaims) throw new Error('claimed too often in vain');
+    if (claimed.claims > fruitlessClaims) throw new Error('claimed too often in vain');
     const { plan } = await outlast(parts.lease, () =>
       parts.versions.load({ tenant, flow: run.flow, version: run.version }),
     );

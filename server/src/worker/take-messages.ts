@@ -8,7 +8,7 @@ import { type RunMessage, readMessage } from '../store/run-messages.ts';
 import { outlast } from './outlast.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
 
-type Answered = Exclude<RunMessage, { kind: 'cancel' }>;
+type Answered = Extract<RunMessage, { step: string }>;
 
 /**
  * Makes events of what the run was sent since it was last looked at, some at a time. Of what nobody waits for any more nothing
@@ -56,11 +56,24 @@ function waitsByPlace({ state }: RunInHand): Waits {
 }
 
 function hear(run: RunInHand, message: RunMessage, waits: Waits): void {
-  if (message.kind !== 'cancel') return answerWait(run, message, waits);
-  if (run.state.cancel || isEnded(run.state.status)) return;
+  if ('step' in message) return answerWait(run, message, waits);
+  if (isEnded(run.state.status)) return;
+  if (message.kind === 'priority') {
+    const { priority, pinned, by } = message;
+    run.journal.record({ type: 'priority-changed', priority, ...(pinned && { pinned }), by });
+    return;
+  }
+  if (message.kind === 'group') return moveRun(run, message);
+  if (run.state.cancel) return;
   const { by, undo, error } = message;
   const why = { ...(undo && { undo }), ...(error && { error }) };
   run.journal.record({ type: 'cancel-requested', by, ...why });
+}
+
+/** What is under way comes to its end here; then the run goes there, unless it is there already. */
+function moveRun(run: RunInHand, { group, by }: Extract<RunMessage, { kind: 'group' }>): void {
+  run.journal.record({ type: 'group-changed', group, by });
+  run.moves = group === run.claimed.run.group ? undefined : group;
 }
 
 function answerWait(run: RunInHand, message: Answered, waits: Waits): void {

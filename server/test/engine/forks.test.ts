@@ -34,7 +34,10 @@ function forksOf(journal: readonly JournalEvent[]): JournalEvent[][] {
 function forkAt({ from, prefix }: NonNullable<ReturnType<typeof cutBefore>>): JournalEvent[] {
   const at = Math.max(...prefix.map((event) => event.at));
   const seq = prefix.length + 1;
-  return [...prefix, { type: 'forked', seq, at, from: { runId: 'r', ...from }, by: 'someone' }];
+  return [
+    ...prefix,
+    { type: 'forked', seq, at, from: { runId: 'r', ...from }, priority: 5, by: 'someone' },
+  ];
 }
 
 describe('a fork of any run at any step', () => {

@@ -2,6 +2,7 @@ import { first as controlFirst } from './control/0001-first.ts';
 import { tokens } from './control/0002-tokens.ts';
 import { nextDue } from './control/0003-next-due.ts';
 import { triggerChanges } from './control/0004-trigger-changes.ts';
+import { workerLoad } from './control/0005-worker-load.ts';
 import type { Migration } from './migration.ts';
 import { first as tenantFirst } from './tenant/0001-first.ts';
 import { due } from './tenant/0002-due.ts';
@@ -9,6 +10,7 @@ import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
 import { slots } from './tenant/0006-slots.ts';
+import { order } from './tenant/0007-order.ts';
 import { jobs } from './tenant/0008-jobs.ts';
 import { search } from './tenant/0009-search.ts';
 
@@ -18,6 +20,7 @@ export const controlMigrations: readonly Migration[] = [
   tokens,
   nextDue,
   triggerChanges,
+  workerLoad,
 ];
 export const tenantMigrations: readonly Migration[] = [
   tenantFirst,
@@ -26,6 +29,7 @@ export const tenantMigrations: readonly Migration[] = [
   snapshots,
   messages,
   slots,
+  order,
   jobs,
   search,
 ];

@@ -2,6 +2,7 @@ import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { findingRunsSuite } from '../finding-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
+import { orderSuite } from '../order.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
@@ -34,5 +35,6 @@ onServer('port suites on PostgreSQL', (server) => {
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
   findingRunsSuite('PostgreSQL', open);
+  orderSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

@@ -48,6 +48,7 @@ function moveTo(status: RunStatus, { givesBack }: { givesBack: boolean }) {
         started_at: p.startedAt,
         ended_at: p.endedAt,
         error: p.error,
+        claims: 0,
         ...(isEnded(status) && { owner: null }),
         ...(givesBack && {
           ...atRest(p),

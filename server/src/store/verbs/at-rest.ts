@@ -10,6 +10,7 @@ export function atRest(rest: {
   const isTold = run('messages', '>', rest.messages);
   return {
     owner: null,
+    claims: 0,
     ready: run.case().when(isTold).then(1).else(0).end().$castTo<0 | 1>(),
     // Of parameters and null alone PostgreSQL makes a text.
     due_at: run.case().when(isTold).then(null).else(run.cast<number>(rest.dueAt, 'bigint')).end(),

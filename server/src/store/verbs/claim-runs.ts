@@ -1,7 +1,17 @@
-import { sql } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  expressionBuilder,
+  type Kysely,
+  type SqlBool,
+  sql,
+} from 'kysely';
+import { everyGroup, openPriorities } from '../lanes.ts';
 import { isSuspect } from '../order.ts';
+import type { TenantSchema } from '../schema.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ClaimedRun } from '../tenant-store.ts';
+import { readLanes } from './read-lanes.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 import { takeSlot } from './slots.ts';
 import { hasMessages } from './tell-runs.ts';
@@ -12,15 +22,53 @@ export interface Claim {
   readonly limit: number;
 }
 
-/** Where two claims overlap, each passes over the rows the other holds. In `with`, so that they are chosen once. */
-const take = tenantStatement<Claim>()((db, p) =>
+type LaneClaim = Claim & { readonly priority: number };
+
+/** Of the whole group, while none of its lanes is paused; nothing otherwise. */
+const take = tenantStatement<Claim & { every: string }>()((db, p) =>
+  takeBest(db, p, (run) => run.not(run.exists(somePaused(p)))),
+);
+/** Of one lane. */
+const takeLane = tenantStatement<LaneClaim>()((db, p) =>
+  takeBest(db, p, (run) => run('priority', '=', p.priority)),
+);
+const peek = tenantStatement<Omit<LaneClaim, 'owner'>>()((db, p) =>
   db
+    .selectFrom('run')
+    .select(['priority', 'rank', 'id'])
+    .where('ready', '=', sql.lit(1))
+    .where('group', '=', p.group)
+    .where('priority', '=', p.priority)
+    .orderBy('rank')
+    .orderBy('id')
+    .limit(p.limit),
+);
+
+type Given<Params> = { readonly [Name in keyof Params]-?: Expression<Params[Name]> };
+type Run = ExpressionBuilder<TenantSchema, 'run'>;
+
+function somePaused(p: Given<{ group: string; every: string }>) {
+  return expressionBuilder<TenantSchema>()
+    .selectFrom('lane')
+    .select('lane.priority')
+    .where('paused', '=', sql.lit(1))
+    .where((lane) => lane.or([lane('group', '=', p.group), lane('group', '=', p.every)]));
+}
+
+/** Where two claims overlap, each passes over the rows the other holds. In `with`, so that they are chosen once. */
+function takeBest(
+  db: Kysely<TenantSchema>,
+  p: Given<Claim>,
+  among: (run: Run) => Expression<SqlBool>,
+) {
+  return db
     .with('best', (inner) =>
       inner
         .selectFrom('run')
         .select('id')
         .where('ready', '=', sql.lit(1))
         .where('group', '=', p.group)
+        .where(among)
         .orderBy('rank')
         .orderBy('id')
         .limit(p.limit)
@@ -28,37 +76,73 @@ const take = tenantStatement<Claim>()((db, p) =>
         .skipLocked(),
     )
     .updateTable('run')
-    .set((run) => ({ owner: p.owner, epoch: run('epoch', '+', 1), ready: 0 }))
+    .set((run) => ({
+      owner: p.owner,
+      epoch: run('epoch', '+', 1),
+      claims: run('claims', '+', 1),
+      ready: 0,
+    }))
     .where('id', 'in', (inner) => inner.selectFrom('best').select('id'))
-    .returning([...runColumns, 'epoch', 'rank', 'messages', 'holds']),
-);
+    .returning([...runColumns, 'epoch', 'messages', 'holds', 'claims']);
+}
 
 const putBack = tenantStatement<{ id: string }>()((db, p) =>
   db
     .updateTable('run')
-    .set((run) => ({ owner: null, epoch: run('epoch', '-', 1), ready: 1 }))
+    .set((run) => ({
+      owner: null,
+      epoch: run('epoch', '-', 1),
+      claims: run('claims', '-', 1),
+      ready: 1,
+    }))
     .where('id', '=', p.id),
 );
 
 /**
- * The best ready runs of the group, best first: those before the first suspect, or that suspect alone, and without those
- * that find no free slot. Their status stays as it is till the first append.
+ * The best ready runs of the group, best first, but for those of paused lanes: those before the first suspect, or that
+ * suspect alone, and without those that find no free slot. Their status stays as it is till the first append.
  */
 export async function claimRuns(tx: Tx, claim: Claim): Promise<readonly ClaimedRun[]> {
-  const rows = await tx.all(take, { owner: claim.owner, group: claim.group, limit: claim.limit });
-  const ranked = rows
-    .toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
-    .map((row) => ({
-      run: toRunRow(row),
-      epoch: row.epoch,
-      messages: row.messages,
-      holds: row.holds === 1,
-    }));
-  const suspect = ranked.findIndex(({ run, epoch }) => isSuspect({ epoch, lastSeq: run.lastSeq }));
+  const all = await tx.all(take, { ...claim, every: everyGroup });
+  const rows = all.length > 0 ? all : await takeFromOpenLanes(tx, claim);
+  const ranked = rows.toSorted(byRank).map((row) => ({
+    run: toRunRow(row),
+    epoch: row.epoch,
+    claims: row.claims,
+    messages: row.messages,
+    holds: row.holds === 1,
+  }));
+  const suspect = ranked.findIndex(isSuspect);
   const kept = suspect < 0 ? ranked.length : Math.max(1, suspect);
   for (const { run } of ranked.slice(kept)) await tx.run(putBack, { id: run.id });
   return withSlots(tx, ranked.slice(0, kept));
 }
+
+/**
+ * Where some lanes of the group are paused: as many of each open one as are among the best of all. Those of paused ones are
+ * not even looked at, however many lie before.
+ */
+async function takeFromOpenLanes(tx: Tx, claim: Claim) {
+  const lanes = await readLanes(tx);
+  // The whole group was looked at.
+  if (!lanes.some((lane) => lane.paused && isAbout(lane, claim.group))) return [];
+  const open = openPriorities(lanes, claim.group);
+  const heads = [];
+  for (const priority of open) heads.push(...(await tx.all(peek, { ...claim, priority })));
+  const best = heads.toSorted(byRank).slice(0, claim.limit);
+  const rows = [];
+  for (const priority of open) {
+    const limit = best.filter((head) => head.priority === priority).length;
+    if (limit > 0) rows.push(...(await tx.all(takeLane, { ...claim, priority, limit })));
+  }
+  return rows;
+}
+
+const isAbout = ({ group }: { readonly group: string }, own: string): boolean =>
+  group === own || group === everyGroup;
+
+type Ranked = { readonly rank: number; readonly id: string };
+const byRank = (a: Ranked, b: Ranked): number => a.rank - b.rank || (a.id < b.id ? -1 : 1);
 
 async function withSlots(
   tx: Tx,

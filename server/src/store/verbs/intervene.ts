@@ -35,6 +35,7 @@ function moveFrom(statuses: readonly RunStatus[]) {
         ended_at: p.endedAt,
         error: p.error,
         parked: 0,
+        claims: 0,
       })
       .where('id', '=', p.id)
       .where('last_seq', '=', p.seqBefore)

@@ -26,6 +26,8 @@ export const runColumns = [
   'origin',
   'slot',
   'parked',
+  'ready',
+  'rank',
 ] as const;
 
 interface RunColumns {
@@ -48,6 +50,8 @@ interface RunColumns {
   origin: string | null;
   slot: string | null;
   parked: 0 | 1;
+  ready: 0 | 1;
+  rank: number;
 }
 
 export function toRunRow(columns: RunColumns): RunRow {
@@ -71,5 +75,7 @@ export function toRunRow(columns: RunColumns): RunRow {
     origin: columns.origin === null ? null : (JSON.parse(columns.origin) as RunOrigin),
     slot: columns.slot,
     parked: columns.parked === 1,
+    ready: columns.ready === 1,
+    rank: columns.rank,
   };
 }

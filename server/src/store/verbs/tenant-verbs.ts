@@ -6,9 +6,11 @@ import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
 import { giveBack } from './give-back.ts';
 import { intervene } from './intervene.ts';
+import { pauseLanes } from './pause-lanes.ts';
 import { pauseTrigger } from './pause-trigger.ts';
 import { publish } from './publish.ts';
 import { releaseRuns } from './release-runs.ts';
+import { moveToGroup, prioritize } from './reorder-runs.ts';
 import { reportTriggers } from './report-triggers.ts';
 import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
@@ -27,6 +29,9 @@ export const tenantVerbs = {
   giveBack,
   wakeRuns,
   intervene,
+  prioritize,
+  moveToGroup,
+  pauseLanes,
   releaseRuns,
   tell,
   signal,
