@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { againEndpoints } from './again-endpoints.ts';
 import { flowEndpoints } from './flow-endpoints.ts';
+import { jobEndpoints } from './job-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
@@ -18,6 +19,7 @@ export const endpoints = {
   ...runEndpoints,
   ...againEndpoints,
   ...orderEndpoints,
+  ...jobEndpoints,
   ...signalEndpoints,
 } as const;
 

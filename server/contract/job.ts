@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { anyJson } from './endpoint-parts.ts';
 import { errorData } from './errors.ts';
+import { shortName } from './flow.ts';
 import { runFilter } from './run-filter.ts';
 
 /** What a person does to many runs at once. */
-export const jobActions = ['retry', 'cancel', 'replay', 'resolve'] as const;
+export const jobActions = ['retry', 'cancel', 'replay', 'resolve', 'priority', 'group'] as const;
 export type JobAction = (typeof jobActions)[number];
 
 const none = z.strictObject({}).default({});
@@ -33,6 +34,16 @@ export const jobOrder = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('resolve'),
     args: z.strictObject({ happened: z.boolean(), output: anyJson.optional() }),
+    ...which,
+  }),
+  z.strictObject({
+    action: z.literal('priority'),
+    args: z.strictObject({ priority: z.int().min(1).max(9), pinned: z.boolean().optional() }),
+    ...which,
+  }),
+  z.strictObject({
+    action: z.literal('group'),
+    args: z.strictObject({ group: shortName }),
     ...which,
   }),
 ]);
