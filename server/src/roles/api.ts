@@ -44,7 +44,7 @@ export async function startApi(parts: {
 }): Promise<Running> {
   const { config, parent, backbone, log } = parts;
   armCrashPoints(config.crashPoints);
-  // Only workers connect out, but a wrong setting is to be told before anything starts.
+  // Only workers connect out; a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
   const { control, stores, queue, signals, now } = backbone;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
@@ -101,7 +101,6 @@ export async function startApi(parts: {
     clearInterval(greet);
     console.log(welcome(config, { link, at: now() }));
   }, 50);
-
   return {
     async stop() {
       draining = true;
