@@ -15,6 +15,7 @@ import { useNow } from '../ui/use-now.ts';
 import { CancelButton } from './CancelButton.tsx';
 import { DecideButton } from './DecideButton.tsx';
 import { RelatedRuns } from './RelatedRuns.tsx';
+import { ReplayButton } from './ReplayButton.tsx';
 import { RetryButton } from './RetryButton.tsx';
 import { RunCanvas } from './RunCanvas.tsx';
 import { RunHead } from './RunHead.tsx';
@@ -81,6 +82,7 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
         <LinkNote link={link} />
         <DecideButton run={run} />
         <RetryButton run={run} />
+        <ReplayButton run={run} />
         <CancelButton run={run} canUndo={hasUndo(document)} />
       </div>
       {document && (
