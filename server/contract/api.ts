@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { againEndpoints } from './again-endpoints.ts';
 import { flowEndpoints } from './flow-endpoints.ts';
+import { jobEndpoints } from './job-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { settingsEndpoints } from './settings-endpoints.ts';
@@ -16,7 +18,9 @@ export const endpoints = {
   ...flowEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
+  ...againEndpoints,
   ...orderEndpoints,
+  ...jobEndpoints,
   ...signalEndpoints,
   ...settingsEndpoints,
 } as const;

@@ -43,6 +43,15 @@ export type FollowUp = z.infer<typeof followUp>;
 export const undone = z.enum(['complete', 'partial']);
 export type Undone = z.infer<typeof undone>;
 
+/** Where a run was forked: before this step first began there, by the event `seq`. */
+export const forkPlace = z.object({
+  runId: z.string(),
+  step: z.string(),
+  path: stepPath.optional(),
+  seq: z.int(),
+});
+export type ForkPlace = z.infer<typeof forkPlace>;
+
 const attempt = {
   /** From 1; counts every start, also those after a crash. */
   attempt: z.int(),
@@ -119,6 +128,10 @@ export const journalEvent = z.union([
     ...base,
     type: z.literal('accepted'),
     trigger: z.custom<TriggerEvent>(() => true),
+    /** The run whose trigger event it has again. */
+    replayOf: z.string().optional(),
+    /** Of a fork: up to this seq the events were made by another version of the flow. */
+    otherVersionUpTo: z.int().optional(),
     /** In journals of former releases it is the row that has it. */
     priority: z.int().optional(),
   }),
@@ -238,6 +251,14 @@ export const journalEvent = z.union([
     status: z.literal('cancelled'),
     error: errorData.optional(),
     undone: undone.optional(),
+  }),
+  /** What lies before was taken over from another run; what was under way there is begun anew. */
+  z.object({
+    ...base,
+    type: z.literal('forked'),
+    from: forkPlace,
+    priority: z.int(),
+    by: z.string(),
   }),
   /** A run that failed or was cancelled goes on: what failed or never started is done now. */
   z.object({ ...base, type: z.literal('retried'), by: z.string() }),

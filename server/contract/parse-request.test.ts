@@ -100,7 +100,7 @@ test.each([
   [
     'no status',
     query('listRuns', { status: 'done' }),
-    'query.status wrong_value',
+    'query.status[0] wrong_value',
     '应为以下之一：「queued」「running」「waiting」「attention」「succeeded」「failed」「cancelled」。',
   ],
   [

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { anyJson, page, pageQuery } from './endpoint-parts.ts';
 import { stepPath } from './errors.ts';
-import { flowKey } from './flow.ts';
 import { journalEvent } from './journal.ts';
 import { runStatus, runSummary, runView } from './run.ts';
+import { runFilter } from './run-filter.ts';
 
 const runParam = z.object({ id: z.string().max(64) });
 
@@ -15,7 +15,7 @@ export const runEndpoints = {
     path: '/api/v1/runs',
     summary: 'Runs, newest first',
     permission: 'runs.read',
-    query: pageQuery.extend({ flow: flowKey.optional(), status: runStatus.optional() }),
+    query: pageQuery.extend(runFilter.shape),
     reply: page(runSummary),
     errors: [],
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorData, stepPath } from './errors.ts';
-import { followUp, type TriggerEvent, triggerEvent, undone } from './journal.ts';
+import { followUp, forkPlace, type TriggerEvent, triggerEvent, undone } from './journal.ts';
 import type { Json } from './json.ts';
 import { runStatuses } from './run-status.ts';
 import { localized } from './text.ts';
@@ -9,6 +9,13 @@ import { shortReason, why } from './why.ts';
 export const runStatus = z.enum(runStatuses);
 
 const value = z.custom<Json>((json) => json !== undefined);
+
+/** Which run another was made of by a person. */
+export const runOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('replay'), runId: z.string() }),
+  z.object({ kind: z.literal('fork'), ...forkPlace.shape }),
+]);
+export type RunOrigin = z.infer<typeof runOrigin>;
 
 /** One line of a list of runs. */
 export const runSummary = z.object({
@@ -20,6 +27,8 @@ export const runSummary = z.object({
   status: runStatus,
   priority: z.int(),
   group: z.string(),
+  /** What its flow tells it apart by: its concurrency key, else its dedupe value. */
+  key: z.string().optional(),
   traceId: z.string(),
   /** Declared id of the trigger, or `manual`. */
   triggerId: z.string(),
@@ -29,6 +38,8 @@ export const runSummary = z.object({
   error: errorData.optional(),
   /** The step of another run that called its flow. */
   caller: z.object({ runId: z.string(), step: z.string(), path: stepPath.optional() }).optional(),
+  /** The run it was forked from, and where, or whose trigger event it has again. */
+  origin: runOrigin.optional(),
   /** It lies before all priorities. */
   pinned: z.literal(true).optional(),
   /** Why it does not go on, where its row tells: it waits for a worker, or a slot. */
@@ -79,6 +90,8 @@ export const runStep = z.object({
   attempts: z.int(),
   /** Of the instance that is shown: in each round the one begun last. */
   path: stepPath.optional(),
+  /** It ended in the run this one was forked from. */
+  takenOver: z.literal(true).optional(),
   /** Of a scope that has begun; `total` where it is known. */
   rounds: z
     .object({

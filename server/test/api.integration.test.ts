@@ -153,6 +153,8 @@ describe('wrong requests', () => {
       'not_found',
     ],
     ['a limit out of range', 'GET', '/api/v1/runs?limit=1000', undefined, 422, 'invalid_input'],
+    ['a misspelt filter', 'GET', '/api/v1/runs?state=failed', undefined, 422, 'invalid_input'],
+    ['a filter of what has none', 'GET', '/api/v1/me?limit=1', undefined, 422, 'invalid_input'],
     ['broken JSON', 'PUT', '/api/v1/flows/x', '{', 400, 'malformed'],
     ['a document that is no object', 'PUT', '/api/v1/flows/x', '[]', 422, 'invalid_input'],
     ['too much', 'PUT', '/api/v1/flows/x', `"${'x'.repeat(6_000_000)}"`, 413, 'too_large'],

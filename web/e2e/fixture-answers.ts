@@ -145,7 +145,7 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
       data.runs.filter(
         (run) =>
           (!query.flow || run.flow === query.flow) &&
-          (!query.status || run.status === query.status),
+          (!query.status || query.status.includes(run.status)),
       ),
       query,
     ),

@@ -1,6 +1,6 @@
-import { runStatuses } from '@weir/contract/run-status';
 import type { Text } from '@weir/contract/text';
 import type { Call, CommandSpec, OptionSpec } from './arguments.ts';
+import { runFilterOptions } from './run-filter.ts';
 
 /** A command of the terminal; its code is loaded when it runs. `run` answers the exit code. */
 export interface Command extends CommandSpec {
@@ -108,8 +108,7 @@ export const commands: Readonly<Record<string, Command>> = {
     most: 0,
     does: both('列出运行，最新的在前', 'lists runs, newest first'),
     options: {
-      flow: { value: 'key', does: both('只列此流程的', 'of this flow only') },
-      status: { value: runStatuses.join('|'), does: both('只列此状态的', 'of this status only') },
+      ...runFilterOptions,
       limit: { value: 'n', does: both('最多几条，默认 20', 'at most so many; default 20') },
       json: { does: both('输出 JSON', 'prints JSON') },
       ...remote,

@@ -1,8 +1,8 @@
 import { stringifyJson } from '@weir/contract/json';
-import { type RunSummary, runStatus } from '@weir/contract/run';
-import { runStatuses } from '@weir/contract/run-status';
-import type { Call, Options } from './arguments.ts';
-import { CommandFailure } from './failure.ts';
+import type { RunSummary } from '@weir/contract/run';
+import type { RunFilter } from '@weir/contract/run-filter';
+import type { Call } from './arguments.ts';
+import { runFilterOf } from './run-filter.ts';
 import { type Server, withServer } from './server.ts';
 import { columns, timeText } from './table.ts';
 
@@ -16,6 +16,7 @@ const heads = [
   '状态 Status',
   '流程 Flow',
   '版本 Version',
+  '业务键 Key',
   '触发器 Trigger',
   '接收 Accepted',
   '耗时 Took',
@@ -24,7 +25,7 @@ const heads = [
 /** `weir runs`: the newest runs as a table, or as JSON. */
 export async function run({ options }: Call): Promise<number> {
   const limit = options.integer('limit', 1, most) ?? usual;
-  const filter = { flow: options.text('flow'), status: statusOf(options) };
+  const filter = runFilterOf(options, Date.now());
   const runs = await withServer(options, (server) => newest(server, filter, limit));
   if (options.has('json')) console.log(stringifyJson(runs, 2));
   else if (runs.length === 0) console.log('没有运行 / No runs');
@@ -32,22 +33,7 @@ export async function run({ options }: Call): Promise<number> {
   return 0;
 }
 
-function statusOf(options: Options): RunSummary['status'] | undefined {
-  const text = options.text('status');
-  if (text === undefined) return undefined;
-  const status = runStatus.safeParse(text);
-  if (status.success) return status.data;
-  throw new CommandFailure(
-    `--status 应为 ${runStatuses.join('、')} 之一。`,
-    `--status is one of ${runStatuses.join(', ')}.`,
-  );
-}
-
-async function newest(
-  server: Server,
-  filter: { flow: string | undefined; status: RunSummary['status'] | undefined },
-  limit: number,
-): Promise<RunSummary[]> {
+async function newest(server: Server, filter: RunFilter, limit: number): Promise<RunSummary[]> {
   const runs: RunSummary[] = [];
   for (let cursor: string | undefined; ; ) {
     const query = { ...filter, limit: Math.min(pageSize, limit - runs.length), cursor };
@@ -59,10 +45,10 @@ async function newest(
 }
 
 function toRow(run: RunSummary): string[] {
-  const { id, status, flow, version, triggerId, acceptedAt, startedAt, endedAt } = run;
+  const { id, status, flow, version, key = '', triggerId, acceptedAt, startedAt, endedAt } = run;
   const took =
     startedAt !== undefined && endedAt !== undefined ? tookText(endedAt - startedAt) : '';
-  return [id, status, flow, `v${version}`, triggerId, timeText(acceptedAt), took];
+  return [id, status, flow, `v${version}`, key, triggerId, timeText(acceptedAt), took];
 }
 
 function tookText(ms: number): string {

@@ -3,11 +3,12 @@ import { isEnded, type RunStatus } from '@weir/contract/run-status';
 import { applyScopeEnded } from './apply-rounds.ts';
 import { applyUndoEnded, applyUndoRetry, applyUndoStarted } from './apply-undo.ts';
 import { applyRetry, applyWait, applyWaitClosed } from './apply-waits.ts';
+import { forked } from './forked.ts';
 import { reopen } from './reopen.ts';
 import { beginRound, errorOf, newRounds, outputOf, updateTurn } from './rounds.ts';
 import { endByError, endByPort, haltAll, letGo, lookAround, openAttempt, skip } from './settle.ts';
 import type { RunState, StepState } from './state.ts';
-import { findStep, isHalted } from './tree.ts';
+import { findStep, isHalted, isOfOtherVersion } from './tree.ts';
 
 export type EventOf<T extends JournalEventType> = Extract<JournalEvent, { type: T }>;
 type Appliers = { readonly [T in JournalEventType]: (state: RunState, event: EventOf<T>) => void };
@@ -33,12 +34,16 @@ const appliers: Appliers = {
   accepted(state, event) {
     state.trigger = event.trigger;
     state.acceptedAt = event.at;
+    state.otherVersionUpTo = event.otherVersionUpTo ?? 0;
     state.priority = event.priority;
   },
+  forked,
   started(state, event) {
     state.startedAt = event.at;
     state.timeout = event.timeout ?? Number.POSITIVE_INFINITY;
     state.deadline = event.at + state.timeout;
+    // Of a fork: what it has taken over has its whole time again.
+    for (const own of state.limited) own.deadline = event.at + (own.timeout ?? 0);
   },
   'step-started': start,
   'step-ended'(state, event) {
@@ -145,7 +150,9 @@ function startScope(state: RunState, own: StepState, at: number): void {
 
 /** Takes the step out of the ready list. */
 function begin(state: RunState, own: StepState): void {
-  if (!state.ready.delete(own)) throw new Error(`step ${own.step.id} begins before it is ready`);
+  const wasReady = state.ready.delete(own);
+  if (!wasReady && !isOfOtherVersion(state))
+    throw new Error(`step ${own.step.id} begins before it is ready`);
 }
 
 /** Of a run under way: `running` while there is something to do, or to end. */

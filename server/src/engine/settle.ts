@@ -3,7 +3,14 @@ import type { Json } from '@weir/contract/json';
 import { handlesError, judgeEdges } from './edges.ts';
 import { isTolerant, updateTurn } from './rounds.ts';
 import type { RunState, ScopeState, StepState } from './state.ts';
-import { countDoubt, countInFlight, isHalted, isQuiet, isWithin } from './tree.ts';
+import {
+  countDoubt,
+  countInFlight,
+  isHalted,
+  isOfOtherVersion,
+  isQuiet,
+  isWithin,
+} from './tree.ts';
 
 /** How a step comes to its end, and with it perhaps what is around it. */
 
@@ -127,6 +134,7 @@ export function haltAll(state: RunState): void {
 /** Takes out of the lists what lies within `place`; attempts under way and people are waited for. */
 function halt(state: RunState, place: ScopeState | StepState): void {
   state.halts += 1;
+  if (isOfOtherVersion(state)) return;
   const stays = ({ scope }: StepState): boolean => !isWithin(scope, place);
   state.ready.keep(stays);
   state.turns.keep(stays);

@@ -23,6 +23,10 @@ export interface RunState {
   seq: number;
   trigger: TriggerEvent | undefined;
   acceptedAt: number;
+  /** Of a fork: seq up to which its events were taken over from another run; else 0. */
+  takenOver: number;
+  /** Seq up to which they were made by another version: what could not follow in this one is taken as it is. */
+  otherVersionUpTo: number;
   /** Undefined: as its row has it. */
   priority: number | undefined;
   startedAt: number | undefined;
@@ -171,6 +175,8 @@ export function initialState(plan: Plan): RunState {
     seq: 0,
     trigger: undefined,
     acceptedAt: 0,
+    takenOver: 0,
+    otherVersionUpTo: 0,
     priority: undefined,
     startedAt: undefined,
     timeout: Number.POSITIVE_INFINITY,

@@ -64,9 +64,15 @@ export function isWithin(scope: ScopeState, place: ScopeState | StepState): bool
   return false;
 }
 
+/** The event to be applied was made by another version of the flow, by whose edges and settings it could follow. */
+export function isOfOtherVersion({ seq, otherVersionUpTo }: RunState): boolean {
+  return seq < otherVersionUpTo;
+}
+
 /** Nothing new may begin here: something around fails, has ended, or the run is being cancelled or undone. */
-export function isHalted({ cancel, undoes }: RunState, scope: ScopeState): boolean {
-  if (cancel || undoes) return true;
+export function isHalted(state: RunState, scope: ScopeState): boolean {
+  if (isOfOtherVersion(state)) return false;
+  if (state.cancel || state.undoes) return true;
   for (let at: ScopeState | undefined = scope; at; at = at.owner?.scope) {
     if (at.failure || at.ended || at.owner?.rounds?.error) return true;
   }

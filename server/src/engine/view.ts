@@ -43,6 +43,7 @@ function stepView(state: RunState, own: StepState): RunStep {
     ports: [...own.ports],
     attempts: own.attempts,
     ...(path.length > 0 && { path }),
+    ...(own.endedSeq > 0 && own.endedSeq < state.takenOver && { takenOver: true as const }),
     ...(own.rounds && { rounds: roundsView(own, own.rounds) }),
     ...(own.input !== undefined && { input: own.input }),
     ...(own.output !== undefined && { output: own.output }),

@@ -13,6 +13,7 @@ import { parseOutsideJson } from '@weir/contract/outside-json';
 import { parseRequest } from '@weir/contract/parse-request';
 import { retryAfterSeconds, statusOf, toErrorData, WeirError } from '@weir/contract/weir-error';
 import express, { type Express, type Request, type Response } from 'express';
+import { z } from 'zod';
 import type { Log } from '../observe/log.ts';
 import { continueTrace } from '../trace.ts';
 import { type AuthParts, authenticate, type Principal } from './principal.ts';
@@ -55,6 +56,8 @@ export function mountEndpoints(
     const entry: Endpoint = endpoints[name];
     const path = entry.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const method = entry.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    // What is misspelt, or asks for what is not there, is told: it is not to be taken for done.
+    const query = (entry.query ?? z.object({})).strict();
     // The table is indexed by the endpoint's own name, which TypeScript cannot follow through the union.
     const handler = handlers[name] as unknown as (call: unknown) => Promise<unknown>;
     app[method](path, async (request, response) => {
@@ -62,7 +65,7 @@ export function mountEndpoints(
       const principal = entry.permission === 'public' ? null : await authenticate(parts, request);
       // Only who may ask is listened to.
       if (entry.body) await readText(request, response);
-      const checked = check(entry, request);
+      const checked = check({ ...entry, query }, request);
       const reply = await handler({ ...checked, principal, traceId, request, response });
       if (!entry.stream) sendJson(response, entry.status ?? 200, reply);
     });
@@ -111,12 +114,12 @@ function toKnown(thrown: unknown): WeirError | undefined {
 }
 
 function check(
-  entry: Endpoint,
+  entry: Endpoint & { readonly query: z.ZodObject },
   request: Request,
 ): { params: unknown; query: unknown; body: unknown } {
   return {
     params: entry.params && parseRequest(entry.params, { place: 'params', value: request.params }),
-    query: entry.query && parseRequest(entry.query, { place: 'query', value: request.query }),
+    query: parseRequest(entry.query, { place: 'query', value: request.query }),
     body: entry.body && parseRequest(entry.body, { place: 'body', value: readJson(request.body) }),
   };
 }

@@ -1,9 +1,11 @@
+import { againHandlers } from './again.ts';
 import { auditHandlers } from './audit.ts';
 import { type ConnectionParts, connectionHandlers } from './connections.ts';
 import { type DemoParts, demoHandlers } from './demo.ts';
 import type { Handlers } from './endpoint.ts';
 import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
 import type { OperateParts } from './intervention.ts';
+import { type JobParts, jobHandlers } from './jobs.ts';
 import { operateHandlers } from './operate-run.ts';
 import { orderHandlers } from './order-run.ts';
 import type { AuthParts } from './principal.ts';
@@ -26,6 +28,7 @@ export type HandlerParts = AuthParts &
   ExplainParts &
   SendSignalParts &
   TriggerParts &
+  JobParts &
   ConnectionParts &
   DemoParts;
 
@@ -38,6 +41,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
+    ...againHandlers(parts),
+    ...jobHandlers(parts),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
     ...orderHandlers(parts),

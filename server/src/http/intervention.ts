@@ -5,7 +5,7 @@ import type { RunState } from '../engine/state.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
-import type { Intervention, RunRow } from '../store/tenant-store.ts';
+import type { Intervention, RunRow, TenantStore } from '../store/tenant-store.ts';
 import { addTickets } from '../triggers/tickets.ts';
 import { type RunParts, readState } from './runs.ts';
 
@@ -22,6 +22,8 @@ export interface Operated {
   readonly by: string;
   /** How long to wait for a worker that still has the run, ms; default 2 s. */
   readonly patience?: number;
+  /** Where it is written; default: to the run alone. */
+  readonly via?: Pick<TenantStore, 'intervene' | 'tell'>;
 }
 
 type Draft<E> = E extends JournalEvent ? Omit<E, 'seq' | 'at'> : never;
@@ -45,10 +47,10 @@ const pause = 50;
  */
 export async function interveneIn(
   parts: OperateParts,
-  { tenant, runId, patience = usualPatience }: Operated,
+  { tenant, runId, patience = usualPatience, via }: Operated,
   decide: (run: { row: RunRow; state: RunState }) => Decided,
 ): Promise<RunState> {
-  const store = parts.stores.of(tenant);
+  const store = via ?? parts.stores.of(tenant);
   const deadline = parts.now() + patience;
   for (;;) {
     const { row, state } = await readState(parts, tenant, runId);

@@ -46,13 +46,17 @@ export function operateHandlers(parts: OperateParts): Pick<Handlers, 'cancelRun'
  * worker stops what is under way, and undoes.
  * @throws `not_found`, `conflict` for one that has ended.
  */
-async function cancel(parts: OperateParts, operated: Operated, undo: boolean): Promise<void> {
-  const { tenant, runId, by } = operated;
+export async function cancel(
+  parts: OperateParts,
+  operated: Operated,
+  undo: boolean,
+): Promise<void> {
+  const { tenant, runId, by, via } = operated;
   const { state } = await readState(parts, tenant, runId);
   if (isEnded(state.status)) throw hasEnded();
   if (isIdle(state, undo) && (await cancelAtOnce(parts, operated, undo))) return;
   const bytes = packMessage({ kind: 'cancel', by, ...(undo && { undo }) });
-  const { heard, ready } = await parts.stores.of(tenant).tell({ runId, bytes });
+  const { heard, ready } = await (via ?? parts.stores.of(tenant)).tell({ runId, bytes });
   if (!heard) throw hasEnded();
   await addTickets(parts.queue, tenant, ready);
 }
@@ -99,7 +103,7 @@ function cancelled(
   };
 }
 
-function retried({ state }: { state: RunState }, by: string): Decided {
+export function retried({ state }: { state: RunState }, by: string): Decided {
   if (state.status !== 'failed' && state.status !== 'cancelled') {
     const reason = {
       zh: '只有失败或已取消的运行可以重试',

@@ -27,7 +27,7 @@ export function resolveHandlers(parts: OperateParts): Pick<Handlers, 'resolveRun
 }
 
 /** Throws `invalid_input`, `conflict`. */
-function resolved(state: RunState, body: BodyOf<'resolveRun'>, by: string) {
+export function resolved(state: RunState, body: BodyOf<'resolveRun'>, by: string) {
   if (isEnded(state.status)) {
     throw new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
   }

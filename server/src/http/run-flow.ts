@@ -64,7 +64,7 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
   };
 }
 
-function notPublished(key: string): { zh: string; en: string } {
+export function notPublished(key: string): { zh: string; en: string } {
   return {
     zh: `流程「${key}」只有草稿，还没有已发布的版本。请先发布它`,
     en: `flow "${key}" has only a draft and no published version; publish it first`,
@@ -72,6 +72,6 @@ function notPublished(key: string): { zh: string; en: string } {
 }
 
 /** `cause` says that a failure started the run; nobody else may. */
-function withoutCause({ cause: _, ...trigger }: JsonObject = {}): JsonObject {
+export function withoutCause({ cause: _, ...trigger }: JsonObject = {}): JsonObject {
   return trigger;
 }

@@ -9,9 +9,11 @@ import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
 import { createApp } from '../http/app.ts';
 import { createHandlers } from '../http/handlers.ts';
+import { startJobs } from '../http/job-runner.ts';
 import { closeHttpServer, listen } from '../http/listen.ts';
 import { firstTenant } from '../http/principal.ts';
 import { createHttpServer } from '../http/server.ts';
+import { newId } from '../ids.ts';
 import { armCrashPoints } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import { type CallbackParts, createCallback } from '../triggers/callback.ts';
@@ -43,7 +45,7 @@ export async function startApi(parts: {
 }): Promise<Running> {
   const { config, parent, backbone, log } = parts;
   armCrashPoints(config.crashPoints);
-  // Only workers connect out, but a wrong setting is to be told before anything starts.
+  // Only workers connect out; a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
   const { control, stores, queue, signals, now } = backbone;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
@@ -77,13 +79,14 @@ export async function startApi(parts: {
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
   const running = { stores, queue, signals, sandbox, versions, now, zone: config.timezone };
+  const jobs = startJobs({ ...running, control, log, owner: newId(now()) });
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo }),
+    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo, jobs }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
@@ -99,12 +102,11 @@ export async function startApi(parts: {
     clearInterval(greet);
     console.log(welcome(config, { link, at: now() }));
   }, 50);
-
   return {
     async stop() {
       draining = true;
       clearInterval(greet);
-      await Promise.all([listening.stop(), closeHttpServer(server)]);
+      await Promise.all([listening.stop(), jobs.stop(), closeHttpServer(server)]);
       await sandbox.close();
       await backbone.close();
     },

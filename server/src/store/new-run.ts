@@ -1,10 +1,12 @@
-import type { TriggerEvent } from '@weir/contract/journal';
-import { canonicalJson, type Json } from '@weir/contract/json';
+import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
+import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
+import type { RunOrigin } from '@weir/contract/run';
+import { runKey } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
 import { rank } from './order.ts';
-import type { NewRun, NewSlot } from './tenant-store.ts';
+import type { Chunk, NewRun, NewSlot, TakenOver } from './tenant-store.ts';
 
 /** Of flows that name none. */
 export const defaultGroup = 'default';
@@ -22,8 +24,13 @@ export function newRun(source: {
   dedupe?: NewRun['dedupe'] | undefined;
   caller?: NewRun['caller'] | undefined;
   slot?: NewSlot | undefined;
+  /** What tells its event apart, where the flow says so. */
+  told?: Json | undefined;
+  /** Of one that is made of another by a person. */
+  again?: Again | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told, again } =
+    source;
   return {
     id,
     flow: version.flow,
@@ -34,12 +41,35 @@ export function newRun(source: {
     group,
     rank: rank(priority, at),
     traceId,
+    key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
-    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event, priority }]),
+    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again })]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
+    ...(again && { origin: again.origin }),
+    ...(again?.journal && { taken: again.journal.taken }),
   };
+}
+
+/** Of which run another is made. */
+export interface Again {
+  readonly origin: RunOrigin;
+  /** By which people know it. */
+  readonly key: string | null;
+  /** What a fork's begins with. */
+  readonly journal?: { readonly taken: TakenOver; readonly chunk: Chunk };
+}
+
+function acceptedOf(run: {
+  event: TriggerEvent;
+  at: number;
+  priority: number;
+  again: Again | undefined;
+}): JournalEvent {
+  const { event: trigger, at, priority, again } = run;
+  const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
+  return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf };
 }
 
 /** Characters of a key, as JSON text. */

@@ -1,4 +1,5 @@
 import type { ErrorData, StepPath } from '@weir/contract/errors';
+import type { RunOrigin } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { Trouble } from './alert-rows.ts';
@@ -17,6 +18,8 @@ export interface RunRow {
   readonly priority: number;
   readonly group: string;
   readonly traceId: string;
+  /** What people know it by. */
+  readonly key: string | null;
   readonly acceptedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -25,6 +28,8 @@ export interface RunRow {
   readonly lastSeq: number;
   /** Whose step called it. */
   readonly caller: Caller | null;
+  /** The run it was made of by a person, if any. */
+  readonly origin: RunOrigin | null;
   /** The key of which only so many run at a time. */
   readonly slot: string | null;
   /** It waits for others of its key. */
@@ -57,11 +62,24 @@ export interface NewRun {
   /** Smaller starts first; see `order.ts`. */
   readonly rank: number;
   readonly traceId: string;
+  /** By `runKey`. */
+  readonly key?: string | null | undefined;
   readonly acceptedAt: number;
   readonly chunk: Chunk;
   readonly dedupe?: DedupeKey | undefined;
   readonly caller?: Caller | undefined;
   readonly slot?: NewSlot | undefined;
+  readonly origin?: RunOrigin | undefined;
+  /** What its journal begins with: `chunk` follows. */
+  readonly taken?: TakenOver | undefined;
+}
+
+/** Events of another run, up to one of them, as they are but for those that were edited. */
+export interface TakenOver {
+  readonly runId: string;
+  readonly upTo: number;
+  /** In place of the other run's chunks that begin with the same events. */
+  readonly edited: readonly Chunk[];
 }
 
 /** What a run needs that shares a key with others. */
@@ -258,40 +276,3 @@ export type OpenWait =
       /** ms UTC at which it opens: signals kept until later answer it. */
       readonly at: number;
     };
-
-export interface SignalGiven {
-  readonly name: string;
-  readonly key: string;
-  /** What it brings, packed by `run-messages.ts`. */
-  readonly bytes: Uint8Array;
-  /** Waits that open until then, ms UTC, are answered as well; null: it is not kept. */
-  readonly keepUntil: number | null;
-  /** Where the last commit for it ended; null: it begins. */
-  readonly after: WaitPlace | null;
-}
-
-/** Waits are answered in the order of these. */
-export interface WaitPlace {
-  readonly runId: string;
-  readonly place: string;
-}
-
-export interface SignalHeard {
-  readonly woken: number;
-  readonly ready: readonly ReadyCount[];
-  /** Where to go on; null: that was all. */
-  readonly next: WaitPlace | null;
-}
-
-export interface CallbackGiven {
-  readonly runId: string;
-  readonly place: string;
-  /** What it brings, packed by `run-messages.ts`. */
-  readonly bytes: Uint8Array;
-}
-
-export interface CallbackFate {
-  /** `gone`: the wait is answered, over, or was never to be. */
-  readonly fate: 'answered' | 'kept' | 'gone';
-  readonly ready: readonly ReadyCount[];
-}

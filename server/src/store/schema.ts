@@ -1,4 +1,5 @@
 import type { TroubleKind } from '@weir/contract/alert';
+import type { JobAction, JobState } from '@weir/contract/job';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { ListenStatus } from '@weir/contract/trigger';
 import type { Generated } from 'kysely';
@@ -121,6 +122,30 @@ export interface TenantSchema {
     due_at: number;
     subject: string;
   };
+  /** What a person does to many runs; `filter` and `args` as JSON text. */
+  job: {
+    id: string;
+    action: JobAction;
+    filter: string;
+    args: string;
+    actor: string;
+    trace_id: string;
+    /** `collecting`: it is not known yet which runs; nobody has heard of it. */
+    state: JobState | 'collecting';
+    matched: Generated<number>;
+    done: Generated<number>;
+    skipped: Generated<number>;
+    failed: Generated<number>;
+    /** The first of them, as JSON text. */
+    problems: string;
+    created_at: number;
+    ended_at: number | null;
+    /** The api that carries it out, until then. */
+    owner: string | null;
+    lease_until: Generated<number>;
+  };
+  /** Runs a job has not acted on. */
+  job_run: { job_id: string; run_id: string };
   kept_signal: { name: string; key: string; bytes: Uint8Array; expires_at: number };
   dedupe: { flow: string; trigger: string; hash: string; run_id: string; expires_at: number };
   connection: { key: string; connector: string; name: string; config: string; updated_at: number };
@@ -153,6 +178,8 @@ interface RunTable {
   owner: string | null;
   epoch: number;
   trace_id: string;
+  /** What people know it by. */
+  key: string | null;
   accepted_at: number;
   started_at: number | null;
   ended_at: number | null;
@@ -163,6 +190,8 @@ interface RunTable {
   messages: Generated<number>;
   /** As JSON text. */
   caller: string | null;
+  /** The run it was made of, as JSON text. */
+  origin: string | null;
   /** The key of which only so many run at a time; null: any number. */
   slot: string | null;
   /** It has a slot of its key, from its first start to its end. */

@@ -175,6 +175,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
         expect(await store.findRun('r1')).toEqual({
           ...row,
           caller: null,
+          key: null,
           slot: null,
           parked: false,
           ready: true,
@@ -498,11 +499,11 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
       expect(await ids({ limit: 4, cursor: 'r3' })).toEqual(['r2', 'r1']);
       expect(await ids({ limit: 2, flow: 'odd' })).toEqual(['r5', 'r3']);
       expect(await ids({ limit: 2, flow: 'odd', cursor: 'r3' })).toEqual(['r1']);
-      expect(await ids({ limit: 9, status: 'running' })).toEqual(['r2', 'r1']);
-      expect(await ids({ limit: 9, status: 'running', flow: 'even', cursor: 'r6' })).toEqual([
+      expect(await ids({ limit: 9, status: ['running'] })).toEqual(['r2', 'r1']);
+      expect(await ids({ limit: 9, status: ['running'], flow: 'even', cursor: 'r6' })).toEqual([
         'r2',
       ]);
-      expect(await ids({ limit: 9, status: 'failed' })).toEqual([]);
+      expect(await ids({ limit: 9, status: ['failed'] })).toEqual([]);
     });
 
     test('keeps connections with their sealed secrets', async () => {

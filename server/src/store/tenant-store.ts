@@ -1,14 +1,15 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { RunStatus } from '@weir/contract/run-status';
+import type { JobProblem } from '@weir/contract/job';
+import type { RunFilter } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
 import type { AlertRow, SendAlert, Trouble } from './alert-rows.ts';
+import type { ActedInJob, ActInJob, JobRow, NewJob } from './job-rows.ts';
 import type { LaneRow } from './lanes.ts';
+import type { CallbackFate, CallbackGiven, SignalGiven, SignalHeard } from './outside-rows.ts';
 import type {
   AcceptedRun,
   Append,
-  CallbackFate,
-  CallbackGiven,
   ClaimedRun,
   Held,
   Intervention,
@@ -23,13 +24,13 @@ import type {
   Reordered,
   Rest,
   RunRow,
-  SignalGiven,
-  SignalHeard,
   Snapshot,
   Tell,
 } from './run-rows.ts';
 
 export type * from './alert-rows.ts';
+export type * from './job-rows.ts';
+export type * from './outside-rows.ts';
 export type * from './run-rows.ts';
 
 /**
@@ -138,14 +139,12 @@ export interface TenantStore {
   /** Where the run stands among those that wait for the same; null: it waits for neither a worker nor a slot. */
   placeInLine(runId: string): Promise<PlaceInLine | null>;
   findRun(id: string): Promise<RunRow | null>;
-  listRuns(
-    page: Page<string> & {
-      readonly flow?: string | undefined;
-      readonly status?: RunStatus | undefined;
-    },
-  ): Promise<readonly RunRow[]>;
+  /** Newest first. */
+  listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
   /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
+  /** The first of them: it begins with the trigger event. Null: there is no such run. */
+  firstChunk(runId: string): Promise<Uint8Array | null>;
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
 
@@ -163,6 +162,30 @@ export interface TenantStore {
   ): Promise<{ readonly sent: boolean; readonly ready: readonly ReadyCount[] }>;
   /** What is due by now is due again at `until`. */
   putOffAlerts(due: { now: number; until: number }): Promise<void>;
+  // jobs
+  /** Makes room for a job of which the runs are not known yet, and forgets those whose runs never were. */
+  createJob(job: NewJob): Promise<void>;
+  /** The job is about these runs, too; some thousand at most. */
+  addToJob(more: { job: string; runIds: readonly string[] }): Promise<void>;
+  /** From here on it is carried out. Answers it. */
+  beginJob(job: { job: string }): Promise<JobRow>;
+  /**
+   * The oldest job to be carried out that nobody else holds; it is `owner`'s until `until`, ms UTC. One without runs left ends
+   * on the way; one that was cancelled is answered as long as some of its runs are to be forgotten. Null: there is none.
+   */
+  leaseJob(lease: { owner: string; now: number; until: number }): Promise<JobRow | null>;
+  /** Runs the job has not acted on, in their order. */
+  runsOfJob(job: { job: string; limit: number }): Promise<readonly string[]>;
+  /** Acts on runs of a job, and counts that, in one commit: of runs it has acted on already, or once it is cancelled, nothing. */
+  actInJob(act: ActInJob): Promise<ActedInJob>;
+  /** The job does not act on this run. */
+  passInJob(pass: { job: string; problem: JobProblem }): Promise<void>;
+  /** Nothing more is done by it. Answers it; throws `not_found`, `conflict` for one that has ended. */
+  cancelJob(cancel: { job: string }): Promise<JobRow>;
+  /** Whether any has to be carried out, or forgotten. */
+  hasJobs(): Promise<boolean>;
+  findJob(id: string): Promise<JobRow | null>;
+  listJobs(page: Page<string>): Promise<readonly JobRow[]>;
 
   // connections
   saveConnection(connection: ConnectionRow): Promise<void>;

@@ -4,6 +4,7 @@ import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countLanes, countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
 import { findFlow } from './verbs/find-flow.ts';
+import { findJob, hasJobs, listJobs, runsOfJob } from './verbs/find-jobs.ts';
 import { findRoute } from './verbs/find-route.ts';
 import { findRun } from './verbs/find-run.ts';
 import { findVersion } from './verbs/find-version.ts';
@@ -14,7 +15,7 @@ import { listRuns } from './verbs/list-runs.ts';
 import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
 import { placeInLine } from './verbs/place-in-line.ts';
-import { readJournal } from './verbs/read-journal.ts';
+import { readFirstChunk, readJournal } from './verbs/read-journal.ts';
 import { readLanes } from './verbs/read-lanes.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
@@ -39,6 +40,18 @@ type OrderVerb =
   | 'lanes'
   | 'countLanes'
   | 'placeInLine';
+type JobVerb =
+  | 'createJob'
+  | 'addToJob'
+  | 'beginJob'
+  | 'leaseJob'
+  | 'hasJobs'
+  | 'runsOfJob'
+  | 'actInJob'
+  | 'passInJob'
+  | 'cancelJob'
+  | 'findJob'
+  | 'listJobs';
 
 /** Writes through `writer`, wherever that is; reads here. */
 export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
@@ -106,9 +119,11 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
+    firstChunk: (runId) => read((tx) => readFirstChunk(tx, runId)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
 
     ...alertsOver(read, write),
+    ...jobVerbs(read, write),
 
     saveConnection: (connection) => write('saveConnection', connection),
     findConnection: (key) => read((tx) => findConnection(tx, key)),
@@ -148,5 +163,21 @@ function orderVerbs(read: Read, write: Write): Pick<TenantStore, OrderVerb> {
     lanes: () => read(readLanes),
     countLanes: () => read(countLanes),
     placeInLine: (runId) => read((tx) => placeInLine(tx, runId)),
+  };
+}
+
+function jobVerbs(read: Read, write: Write): Pick<TenantStore, JobVerb> {
+  return {
+    createJob: (job) => write('createJob', job),
+    addToJob: (more) => write('addToJob', more),
+    beginJob: (job) => write('beginJob', job),
+    leaseJob: (lease) => write('leaseJob', lease),
+    hasJobs: () => read(hasJobs),
+    runsOfJob: (job) => read((tx) => runsOfJob(tx, job)),
+    actInJob: (act) => write('actInJob', act),
+    passInJob: (pass) => write('passInJob', pass),
+    cancelJob: (cancel) => write('cancelJob', cancel),
+    findJob: (id) => read((tx) => findJob(tx, id)),
+    listJobs: (page) => read((tx) => listJobs(tx, page)),
   };
 }

@@ -1,5 +1,6 @@
 import { isEnded } from '@weir/contract/run-status';
 import type {
+  ActInJob,
   Append,
   Held,
   Intervention,
@@ -20,11 +21,13 @@ export interface Together {
   readonly slots: boolean;
   /** It opens waits for signals, or gives one: neither is to miss the other. */
   readonly signals: boolean;
+  /** It counts in the row of a job. */
+  readonly jobs: boolean;
   /** It finds the runs it changes only when it is carried out: in a transaction of its own. */
   readonly alone: boolean;
 }
 
-const none: Together = { runs: [], slots: false, signals: false, alone: false };
+const none: Together = { runs: [], slots: false, signals: false, jobs: false, alone: false };
 type Write = (params: never) => Partial<Together>;
 
 const writes: Readonly<Record<string, Write>> = {
@@ -52,6 +55,11 @@ const writes: Readonly<Record<string, Write>> = {
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),
   callBack: ({ runId }: Held) => ({ runs: [runId] }),
   tell: ({ runId }: Tell) => ({ runs: [runId] }),
+  createJob: () => ({ jobs: true }),
+  leaseJob: () => ({ jobs: true }),
+  cancelJob: () => ({ jobs: true }),
+  passInJob: () => ({ jobs: true }),
+  actInJob: ({ act }: ActInJob) => ({ ...togetherOf(act.verb, act.params), jobs: true }),
 };
 
 export function togetherOf(verb: string, params: unknown): Together {

@@ -7,10 +7,11 @@ import { newId } from '../ids.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
-import { newRun, newSlot } from '../store/new-run.ts';
+import { type Again, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, TenantStores } from '../store/tenant-store.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { type Acceptance, type Admission, admit, compileAcceptance } from './acceptance.ts';
+import { addTickets } from './tickets.ts';
 
 export interface AcceptParts {
   readonly stores: TenantStores;
@@ -35,6 +36,8 @@ export interface IncomingEvent {
   readonly priority?: number | undefined;
   /** What tells it apart where the flow does not say. */
   readonly dedupe?: IncomingDedupe | undefined;
+  /** Of a fork or a replay: it is neither filtered nor deduplicated, and goes where that run was, if that is said. */
+  readonly again?: (Again & { readonly group?: string | undefined }) | undefined;
 }
 
 export type Accepted =
@@ -56,8 +59,24 @@ const acceptances = new WeakMap<LoadedVersion, Map<string, Acceptance>>();
  * transaction, then the ticket goes out. When the promise resolves, the run is kept whatever happens next.
  */
 export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promise<Accepted> {
-  const { tenant, version, event, traceId } = incoming;
-  const acceptance = acceptanceOf(version, event.id);
+  const prepared = await prepare(parts, incoming);
+  if ('kind' in prepared) return prepared;
+  const { run } = prepared;
+  crashPoint('event-judged');
+  const { runId, duplicate, dropped, ready } = await parts.stores.of(incoming.tenant).accept(run);
+  crashPoint('run-accepted');
+  await addTickets(parts.queue, incoming.tenant, ready);
+  const remembered = duplicate || !run.dedupe?.delivery ? undefined : run.dedupe.hash;
+  return { kind: 'accepted', runId, duplicate, dropped, ...(remembered && { remembered }) };
+}
+
+/** The run an event is to become, or why it becomes none. Nothing is stored yet. */
+export async function prepare(
+  parts: Pick<AcceptParts, 'sandbox' | 'now'>,
+  incoming: IncomingEvent,
+): Promise<{ readonly run: NewRun } | Exclude<Admission, { kind: 'accepted' }>> {
+  const { tenant, version, event, traceId, again } = incoming;
+  const acceptance = acceptanceOf(version, again ? byHand : event.id);
   const judged = admit(acceptance, event, (expressions, scope) =>
     askGuest(parts.sandbox, {
       tenant,
@@ -81,20 +100,18 @@ export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promi
     event,
     traceId,
     priority,
-    group: admission.group,
+    group: again?.group ?? admission.group,
     at,
     dedupe,
     slot: newSlot(admission.slot, version.document.settings?.concurrency?.over, traceId),
+    told: admission.dedupe,
+    again,
   });
-  crashPoint('event-judged');
-  const { runId, duplicate, dropped, ready } = await parts.stores.of(tenant).accept(run);
-  crashPoint('run-accepted');
-  // A lost ticket is added by the sweep, so a queue that fails here must not fail the answer.
-  for (const { group, count } of ready)
-    await parts.queue.add({ tenant, group }, count).catch(() => undefined);
-  const remembered = duplicate || !dedupe?.delivery ? undefined : dedupe.hash;
-  return { kind: 'accepted', runId, duplicate, dropped, ...(remembered && { remembered }) };
+  return { run };
 }
+
+/** Id of no trigger: such an event is wanted by a person. */
+const byHand = '';
 
 function hashOf(value: Json): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');

@@ -70,6 +70,21 @@ export const enRuns: Record<keyof typeof zhCNRuns, string> = {
   'runPage.promoteDone': 'Now of priority 1',
   'runPage.pin': 'Pin run to the front',
   'runPage.pinDone': 'Now before all other runs',
+  'again.fork': 'Rerun from here',
+  'again.forkSure': 'Rerun from "{{step}}"?',
+  'again.forkText':
+    'A new run keeps what came before this step and does all else again, what it does in other systems included.',
+  'again.outputs': 'Other outputs of steps before (optional, JSON)',
+  'again.outputsExample': '{ "step id": output }',
+  'again.replay': 'Replay',
+  'again.replaySure': 'Run once more on the same trigger event?',
+  'again.replayText':
+    'A new run of the published version does all steps again, what they do in other systems included.',
+  'again.back': 'Not now',
+  'again.takenOver': 'This result was taken over from the original run.',
+  'again.forkOf': 'Rerun of another run, from step {{step}}: ',
+  'again.replayOf': 'Replay of another run: ',
+  'again.originLink': 'See the original run',
   'runPage.cancel': 'Cancel run',
   'runPage.cancelSure': 'Cancel this run of "{{flow}}"?',
   'runPage.cancelText':

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import { useText } from '../i18n/i18n.ts';
 import { calledRunOf, originOf } from './related-runs.ts';
 
-/** The ways to the run that called this one, to the one whose failure started it, and to the one that this failure started. */
+/** The ways to the run that this one was made of, to the one that called it, to the one whose failure started it, and to the one that this failure started. */
 export function RelatedRuns({ run }: { readonly run: RunView }) {
   const t = useText();
   const { tenant = '' } = useParams();
@@ -17,6 +17,16 @@ export function RelatedRuns({ run }: { readonly run: RunView }) {
           {t('runPage.caller', { step: caller.step })}
           <Link to={`/t/${tenant}/runs/${encodeURIComponent(caller.runId)}`}>
             {t('runPage.callerLink')}
+          </Link>
+        </p>
+      )}
+      {run.origin && (
+        <p>
+          {run.origin.kind === 'fork'
+            ? t('again.forkOf', { step: run.origin.step })
+            : t('again.replayOf')}
+          <Link to={`/t/${tenant}/runs/${encodeURIComponent(run.origin.runId)}`}>
+            {t('again.originLink')}
           </Link>
         </p>
       )}

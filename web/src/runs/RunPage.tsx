@@ -16,6 +16,7 @@ import { CancelButton } from './CancelButton.tsx';
 import { DecideButton } from './DecideButton.tsx';
 import { PromoteButton } from './PromoteButton.tsx';
 import { RelatedRuns } from './RelatedRuns.tsx';
+import { ReplayButton } from './ReplayButton.tsx';
 import { RetryButton } from './RetryButton.tsx';
 import { RunCanvas } from './RunCanvas.tsx';
 import { RunHead } from './RunHead.tsx';
@@ -83,6 +84,7 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
         <DecideButton run={run} />
         <PromoteButton run={run} />
         <RetryButton run={run} />
+        <ReplayButton run={run} />
         <CancelButton run={run} canUndo={hasUndo(document)} />
       </div>
       {document && (

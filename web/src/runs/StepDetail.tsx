@@ -8,6 +8,7 @@ import { useLanguage, useText } from '../i18n/i18n.ts';
 import { RunState } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
 import { EventDetail } from './EventDetail.tsx';
+import { ForkButton } from './ForkButton.tsx';
 import { ResolvePanel } from './ResolvePanel.tsx';
 import { pathWords, roundsWords } from './round-words.ts';
 import { StepData, Value } from './StepData.tsx';
@@ -43,7 +44,9 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
       <header className="step-title">
         <h2 className="break">{name}</h2>
         <RunState state={stateOfStep(step)} strong />
+        <ForkButton run={run.id} id={selection.step} name={name} step={step} />
       </header>
+      {step.takenOver && <p className="meta">{t('again.takenOver')}</p>}
       <About id={selection.step} declared={declared} />
       <Instance step={step} document={document} />
       <Times step={step} now={now} />

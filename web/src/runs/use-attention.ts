@@ -20,7 +20,7 @@ export function useAttention(): Attention {
   const query = useQuery({
     queryKey: ['attention'],
     queryFn: ({ signal }) =>
-      call('listRuns', { query: { status: 'attention', limit: most }, signal }),
+      call('listRuns', { query: { status: ['attention'], limit: most }, signal }),
     refetchInterval: signedOut ? false : pollMs,
     retry: false,
     select: ({ items, nextCursor }): Attention => {

@@ -16,6 +16,10 @@ export interface RunFilter {
   readonly status?: RunStatus;
 }
 
+function queryOf({ status, ...others }: RunFilter) {
+  return { ...others, ...(status && { status: [status] }) };
+}
+
 type Shown = InfiniteData<RunsPage, string | undefined>;
 
 const pageSize = 100;
@@ -34,7 +38,10 @@ export function useRunList(filter: RunFilter) {
   const list = useInfiniteQuery({
     queryKey: listKey,
     queryFn: ({ pageParam, signal }): Promise<RunsPage> =>
-      call('listRuns', { query: { ...filter, limit: pageSize, cursor: pageParam }, signal }),
+      call('listRuns', {
+        query: { ...queryOf(filter), limit: pageSize, cursor: pageParam },
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     staleTime: 30_000,
@@ -44,7 +51,7 @@ export function useRunList(filter: RunFilter) {
     queryKey: ['runs-head', filter],
     queryFn: async ({ signal }) => {
       const first: RunsPage = await call('listRuns', {
-        query: { ...filter, limit: pageSize },
+        query: { ...queryOf(filter), limit: pageSize },
         signal,
       });
       const shown = queryClient.getQueryData<Shown>(listKey);

@@ -11,6 +11,8 @@ import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
 import { slots } from './tenant/0006-slots.ts';
 import { order } from './tenant/0007-order.ts';
+import { jobs } from './tenant/0008-jobs.ts';
+import { search } from './tenant/0009-search.ts';
 import { alerts } from './tenant/0012-alerts.ts';
 
 /** In order; the first leads to version 1. */
@@ -28,6 +30,8 @@ export const tenantMigrations: readonly Migration[] = [
   snapshots,
   messages,
   slots,
-  alerts,
   order,
+  jobs,
+  search,
+  alerts,
 ];

@@ -15,6 +15,7 @@ export interface Group {
     readonly runs: readonly string[];
     readonly slots: boolean;
     readonly signals: boolean;
+    readonly jobs: boolean;
   };
 }
 
@@ -22,6 +23,7 @@ export interface Group {
 const takeSlots = `SELECT pg_advisory_xact_lock(1) FROM (
   SELECT 1 FROM flow WHERE slot_limit IS NOT NULL LIMIT 1) AS limited`;
 const takeSignals = 'SELECT pg_advisory_xact_lock(2)';
+const takeJobs = 'SELECT pg_advisory_xact_lock(3)';
 const takeRuns = `SELECT id FROM run WHERE id IN (SELECT json_array_elements_text($1::json))
   ORDER BY id COLLATE "C" FOR UPDATE`;
 
@@ -118,10 +120,11 @@ async function runGroup(
  */
 async function takeFirst(
   connection: Connection,
-  { runs, slots, signals }: Group['first'],
+  { runs, slots, signals, jobs }: Group['first'],
 ): Promise<void> {
   if (slots) await connection.command(takeSlots);
   if (signals) await connection.command(takeSignals);
+  if (jobs) await connection.command(takeJobs);
   const distinct = [...new Set(runs)];
   if (distinct.length > 1) await connection.command(takeRuns, [JSON.stringify(distinct)]);
 }

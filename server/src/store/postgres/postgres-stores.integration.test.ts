@@ -1,11 +1,14 @@
 import { alertsSuite } from '../alerts.testsuite.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
+import { findingRunsSuite } from '../finding-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
+import { jobsSuite } from '../jobs.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { orderSuite } from '../order.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
+import { takenJournalsSuite } from '../taken-journals.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
 import { triggersSuite } from '../triggers.testsuite.ts';
 import { makeDatabase, onServer } from './postgres.testsuite.ts';
@@ -35,6 +38,9 @@ onServer('port suites on PostgreSQL', (server) => {
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
   alertsSuite('PostgreSQL', open);
+  findingRunsSuite('PostgreSQL', open);
+  jobsSuite('PostgreSQL', open);
+  takenJournalsSuite('PostgreSQL', open);
   orderSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

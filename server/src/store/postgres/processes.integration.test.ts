@@ -106,7 +106,7 @@ onServer('several processes on one PostgreSQL server', (server) => {
     expect(most).toBeLessThanOrEqual(3);
     const replacing = { slot: newSlot('one', 'replace') };
     await Promise.all(ids.map((id, n) => stores[n % 3]?.accept(runOf(`n${id}`, replacing))));
-    const left = await store?.listRuns({ limit: 500, status: 'queued' });
+    const left = await store?.listRuns({ limit: 500, status: ['queued'] });
     expect(left).toHaveLength(1);
     await Promise.all(opened.splice(0).map((each) => each.close()));
     const [row] = await ask(

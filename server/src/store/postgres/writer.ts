@@ -29,6 +29,7 @@ function firstOf(items: readonly Item[]): Group['first'] {
     runs: items.flatMap(({ together }) => together.runs),
     slots: items.some(({ together }) => together.slots),
     signals: items.some(({ together }) => together.signals),
+    jobs: items.some(({ together }) => together.jobs),
   };
 }
 

@@ -7,6 +7,7 @@ import { type Tx, tenantStatement } from '../statement.ts';
 import type { AcceptedRun, NewRun, NewSlot } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
+import { insertJournal } from './insert-journal.ts';
 import { replaceRuns } from './replace-runs.ts';
 import { isSlotTaken } from './slots.ts';
 import { tellRun } from './tell-runs.ts';
@@ -55,7 +56,11 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot'> & {
+type RunValues = Omit<
+  NewRun,
+  'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'key' | 'origin' | 'taken'
+> & {
+  readonly key: string | null;
   readonly slot: string | null;
   readonly status: RunStatus;
   readonly ready: 0 | 1;
@@ -63,6 +68,7 @@ type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot'> &
   readonly error: string | null;
   readonly name: string;
   readonly caller: string | null;
+  readonly origin: string | null;
   readonly lastSeq: number;
 };
 
@@ -82,9 +88,11 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       ready: p.ready,
       epoch: 0,
       trace_id: p.traceId,
+      key: p.key,
       accepted_at: p.acceptedAt,
       last_seq: p.lastSeq,
       caller: p.caller,
+      origin: p.origin,
       slot: p.slot,
       ended_at: p.endedAt,
       error: p.error,
@@ -92,7 +100,7 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
     .onConflict((conflict) => conflict.column('id').doNothing()),
 );
 
-/** Throws `conflict` when the id is there already. */
+/** Throws `conflict` when the id is there already, or what it takes over is not. */
 export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
   const holder = run.dedupe && (await takeDedupe(tx, run, run.dedupe));
   if (holder !== undefined) return { runId: holder, duplicate: true, dropped: false, ready: [] };
@@ -100,7 +108,7 @@ export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
   const own = slot && { flow, slot: slot.key };
   if (slot?.over === 'drop' && own && (await isSlotTaken(tx, own))) return drop(tx, run, slot);
   await insert(tx, run, { status: 'queued', ready: 1, endedAt: null, error: null });
-  await tx.run(insertChunk, { runId, ...run.chunk });
+  await insertJournal(tx, run);
   const ready: { readonly group: string }[] = [run];
   if (slot?.over === 'replace')
     ready.push(...(await replaceRuns(tx, { id: runId, flow, acceptedAt: at, slot })));
@@ -119,7 +127,8 @@ async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRu
     error: stringifyJson(error),
   } as const;
   await insert(tx, { ...run, chunk: end }, ended);
-  for (const each of [chunk, end]) await tx.run(insertChunk, { runId, ...each });
+  await insertJournal(tx, run);
+  await tx.run(insertChunk, { runId, ...end });
   const ready: { readonly group: string }[] = [];
   for (const tell of toCaller({ id: runId, caller: run.caller ?? null }, { error })) {
     const { group } = await tellRun(tx, tell);
@@ -137,7 +146,9 @@ async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
     name: JSON.stringify(run.name),
     lastSeq: run.chunk.lastSeq,
     caller: run.caller ? JSON.stringify(run.caller) : null,
+    origin: run.origin ? JSON.stringify(run.origin) : null,
     slot: run.slot?.key ?? null,
+    key: run.key ?? null,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
 }

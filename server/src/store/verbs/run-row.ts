@@ -1,5 +1,6 @@
 import type { ErrorData } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
+import type { RunOrigin } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { Caller, RunRow } from '../tenant-store.ts';
@@ -15,12 +16,14 @@ export const runColumns = [
   'priority',
   'group',
   'trace_id',
+  'key',
   'accepted_at',
   'started_at',
   'ended_at',
   'error',
   'last_seq',
   'caller',
+  'origin',
   'slot',
   'parked',
   'ready',
@@ -37,12 +40,14 @@ interface RunColumns {
   priority: number;
   group: string;
   trace_id: string;
+  key: string | null;
   accepted_at: number;
   started_at: number | null;
   ended_at: number | null;
   error: string | null;
   last_seq: number;
   caller: string | null;
+  origin: string | null;
   slot: string | null;
   parked: 0 | 1;
   ready: 0 | 1;
@@ -60,12 +65,14 @@ export function toRunRow(columns: RunColumns): RunRow {
     priority: columns.priority,
     group: columns.group,
     traceId: columns.trace_id,
+    key: columns.key,
     acceptedAt: columns.accepted_at,
     startedAt: columns.started_at,
     endedAt: columns.ended_at,
     error: columns.error === null ? null : (parseJson(columns.error) as unknown as ErrorData),
     lastSeq: columns.last_seq,
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
+    origin: columns.origin === null ? null : (JSON.parse(columns.origin) as RunOrigin),
     slot: columns.slot,
     parked: columns.parked === 1,
     ready: columns.ready === 1,

@@ -8,8 +8,9 @@ import type { Chunk } from '../tenant-store.ts';
 
 /** Ids of one statement. */
 const size = 100;
-const names = Array.from({ length: size }, (_, index) => `id${index}` as const);
-type Ids = { readonly [Name in `id${number}`]: string };
+/** Of the ids of one statement. */
+export const names = Array.from({ length: size }, (_, index) => `id${index}` as const);
+export type Ids = { readonly [Name in `id${number}`]: string };
 type Given<Params> = { readonly [Name in keyof Params]-?: Expression<Params[Name]> };
 
 /** What is known of a run before it is given another place. */
@@ -99,7 +100,7 @@ function isAmong(run: ExpressionBuilder<TenantSchema, 'run'>, ids: Given<Ids>) {
 }
 
 /** The last of fewer ids stands for those that are missing. */
-function named(ids: readonly string[]): Ids {
+export function named(ids: readonly string[]): Ids {
   return Object.fromEntries(names.map((name, index) => [name, ids[index] ?? ids.at(-1) ?? '']));
 }
 

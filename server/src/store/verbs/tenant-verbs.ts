@@ -1,4 +1,5 @@
 import { acceptRun } from './accept-run.ts';
+import { actInJob, passInJob } from './act-in-job.ts';
 import { addAudit } from './add-audit.ts';
 import { gatherTroubles, putOffAlerts, sendAlert } from './alerts.ts';
 import { appendChunk } from './append-chunk.ts';
@@ -7,6 +8,7 @@ import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
 import { giveBack } from './give-back.ts';
 import { intervene } from './intervene.ts';
+import { addToJob, beginJob, cancelJob, createJob, leaseJob } from './jobs.ts';
 import { pauseLanes } from './pause-lanes.ts';
 import { pauseTrigger } from './pause-trigger.ts';
 import { publish } from './publish.ts';
@@ -44,6 +46,13 @@ export const tenantVerbs = {
   forgetDelivery,
   pauseTrigger,
   reportTriggers,
+  createJob,
+  addToJob,
+  beginJob,
+  leaseJob,
+  actInJob,
+  passInJob,
+  cancelJob,
   saveConnection,
   saveAlertFlow,
   reportTrouble,
