@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { flowEndpoints } from './flow-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
+import { searchEndpoints } from './search-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
@@ -13,6 +14,8 @@ export const endpoints = {
   ...tenantEndpoints,
   ...flowEndpoints,
   ...triggerEndpoints,
+  // Before that of a run by its id.
+  ...searchEndpoints,
   ...runEndpoints,
   ...signalEndpoints,
 } as const;

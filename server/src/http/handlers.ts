@@ -9,6 +9,7 @@ import type { AuthParts } from './principal.ts';
 import { resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
+import { runStatsHandlers } from './run-stats.ts';
 import { runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
@@ -33,6 +34,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
     ...runHandlers(parts),
+    ...runStatsHandlers(parts.stores),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
     ...sendSignalHandlers(parts),

@@ -1,6 +1,6 @@
 import type { TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
-import { runKey } from '@weir/contract/run-filter';
+import { runKey } from '@weir/contract/run-key';
 import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';

@@ -2,6 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunFilter } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
+import type { CountBy, RunCounts } from './run-counts.ts';
 import type {
   AcceptedRun,
   Append,
@@ -115,8 +116,17 @@ export interface TenantStore {
   /** Ready runs per group, by its name, for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
   findRun(id: string): Promise<RunRow | null>;
-  /** Newest first. */
+  /**
+   * Newest first. By words (`q`) runs are found some moments after they were committed, and only where search is at hand:
+   * in an api, or on PostgreSQL; elsewhere that throws `unavailable`.
+   */
   listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
+  /** How many runs of the filter there are by status, flow or hour, where search is at hand. */
+  countRuns(counted: { readonly filter: RunFilter; readonly by: CountBy }): Promise<RunCounts>;
+  /** Search knows all that was committed before; it is made anew where it was lost. Not needed by whoever only writes. */
+  catchUpSearch(): Promise<void>;
+  /** These runs are gone, and are found no more. To be called once their rows are removed. */
+  forgetSearched(runIds: readonly string[]): Promise<void>;
   /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The last snapshot of a run that has not ended. */

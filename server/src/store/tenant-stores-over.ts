@@ -1,4 +1,5 @@
 import type { Reader, Writer } from './access.ts';
+import type { FindRuns, Search } from './search/search.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
@@ -14,6 +15,7 @@ import { listTriggers } from './verbs/list-triggers.ts';
 import { listVersions } from './verbs/list-versions.ts';
 import { readJournal } from './verbs/read-journal.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
+import { searchRuns } from './verbs/search-runs.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
 import { findTold, readMessages } from './verbs/tell-runs.ts';
@@ -28,12 +30,12 @@ type Verb = keyof TenantVerbs;
 type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
 
 /** Writes through `writer`, wherever that is; reads here. */
-export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
+export function tenantStoresOver(writer: Writer, reader: Reader, search: Search): TenantStores {
   const stores = new Map<string, TenantStore>();
   return {
     of(tenant) {
       const isKnown = reader.checkTenant(tenant);
-      const store = stores.get(tenant) ?? storeOf(tenant, writer, reader);
+      const store = stores.get(tenant) ?? storeOf(tenant, { writer, reader, search });
       // Whoever asks for tenants that are not there is not to fill our memory.
       if (isKnown) stores.set(tenant, store);
       return store;
@@ -42,7 +44,10 @@ export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
   };
 }
 
-function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
+function storeOf(
+  tenant: string,
+  { writer, reader, search }: { writer: Writer; reader: Reader; search: Search },
+): TenantStore {
   const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
     verb,
   ) => reader.read(tenant, verb);
@@ -92,7 +97,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     },
     ready: () => read(countReady),
     findRun: (id) => read((tx) => findRun(tx, id)),
-    listRuns: (page) => read((tx) => listRuns(tx, page)),
+    ...findingIn(tenant, { reader, search }),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
 
@@ -102,5 +107,21 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
 
     audit: (entry) => write('addAudit', entry),
     listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}
+
+function findingIn(
+  tenant: string,
+  { reader, search }: { reader: Reader; search: Search },
+): Pick<TenantStore, 'listRuns' | 'countRuns' | 'catchUpSearch' | 'forgetSearched'> {
+  const find: FindRuns = (wanted) => search.find(tenant, wanted);
+  return {
+    listRuns: (page) =>
+      reader.read(tenant, (tx) =>
+        page.q === undefined ? listRuns(tx, page) : searchRuns(tx, find, page),
+      ),
+    countRuns: (counted) => search.count(tenant, counted),
+    catchUpSearch: () => search.catchUp(tenant),
+    forgetSearched: (runIds) => search.forget(tenant, runIds),
   };
 }

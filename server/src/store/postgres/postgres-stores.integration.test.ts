@@ -3,6 +3,7 @@ import { findingRunsSuite } from '../finding-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
+import { searchSuite } from '../search.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
@@ -34,5 +35,6 @@ onServer('port suites on PostgreSQL', (server) => {
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
   findingRunsSuite('PostgreSQL', open);
+  searchSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

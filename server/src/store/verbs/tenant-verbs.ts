@@ -14,6 +14,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { forgetUnsearched } from './unsearched.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -39,5 +40,6 @@ export const tenantVerbs = {
   reportTriggers,
   saveConnection,
   addAudit,
+  forgetUnsearched,
 };
 export type TenantVerbs = typeof tenantVerbs;
