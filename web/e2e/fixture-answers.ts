@@ -132,7 +132,9 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
       data.runs.filter(
         (run) =>
           (!query.flow || run.flow === query.flow) &&
-          (!query.status || query.status.includes(run.status)),
+          (!query.status || query.status.includes(run.status)) &&
+          (!query.key || run.key === query.key) &&
+          (!query.q || JSON.stringify(run).includes(query.q)),
       ),
       query,
     ),

@@ -4,10 +4,9 @@ import { runStatuses } from '@weir/contract/run-status';
 import type { CountBy, RunCount, RunCounts } from '../run-counts.ts';
 import type { FindRuns } from '../search/search.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { RunRow } from '../tenant-store.ts';
 import { listRuns } from './list-runs.ts';
 import { type NarrowedParams, narrowedBy, narrowedRuns, perFilter } from './narrowed-runs.ts';
-import { searchRuns } from './search-runs.ts';
+import { searchBrief } from './search-runs.ts';
 
 /** Runs that are counted in one go, and of those that are found by words. */
 const most = 1_000_000;
@@ -113,7 +112,7 @@ async function countHours(tx: Tx, counter: Counter, filter: RunFilter): Promise<
 }
 
 /** As its id says, by which it is found. */
-function hourOf({ id }: RunRow): number {
+function hourOf({ id }: { readonly id: string }): number {
   const at = timeOfId(id);
   return at - (at % hour);
 }
@@ -123,7 +122,7 @@ async function countFound(
   find: FindRuns,
   { filter, by }: { filter: RunFilter; by: CountBy },
 ): Promise<RunCounts> {
-  const found = await searchRuns(tx, find, { ...filter, limit: mostFound + 1 });
+  const found = await searchBrief(tx, find, { ...filter, limit: mostFound + 1 });
   const counts = new Map<string | number, number>();
   for (const run of found.slice(0, mostFound)) {
     const value = by === 'hour' ? hourOf(run) : run[by];

@@ -4,7 +4,7 @@ import { cutRunKey } from '@weir/contract/run-key';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Kysely } from 'kysely';
 import type { TenantSchema } from '../schema.ts';
-import type { RunRow } from '../tenant-store.ts';
+import type { BriefRun } from './read-runs.ts';
 
 /** Which runs a statement is about; undefined: that is not asked. One status, since each has an order of its own in its index. */
 export interface Narrowed {
@@ -68,7 +68,7 @@ export function narrowedBy(
 }
 
 /** Whether the run is one of the filter, its words left aside. */
-export function isOfFilter(row: RunRow, filter: RunFilter): boolean {
+export function isOfFilter(row: BriefRun, filter: RunFilter): boolean {
   const { flow, group, key, from, before } = narrowedBy(filter);
   return (
     (flow === undefined || row.flow === flow) &&

@@ -40,6 +40,25 @@ const selectChunks = tenantStatement<Ids>()((db, p) =>
     ),
 );
 
+/** What a filter says of a run. */
+const briefColumns = ['id', 'flow', 'status', 'group', 'key'] as const;
+const selectBrief = tenantStatement<Ids>()((db, p) =>
+  db
+    .selectFrom('run')
+    .select(briefColumns)
+    .where(
+      'id',
+      'in',
+      names.map((name) => p[name] as never),
+    ),
+);
+export type BriefRun = Pick<RunRow, (typeof briefColumns)[number]>;
+
+/** As `readRuns`, where a filter is all that is asked. */
+export function readBrief(tx: Tx, ids: readonly string[]): Promise<readonly BriefRun[]> {
+  return inParts(ids, (part) => tx.all(selectBrief, part));
+}
+
 export interface EndChunk {
   readonly run_id: string;
   readonly first_seq: number;

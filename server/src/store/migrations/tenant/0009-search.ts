@@ -7,7 +7,7 @@ export const search: Migration = {
     schema.alterTable('run').addColumn('key', 'text'),
     schema.createIndex('run_key').on('run').columns(['key', 'id']).where('key', 'is not', null),
     schema.createIndex('run_flow_status').on('run').columns(['flow', 'status', 'id']),
-    schema.createIndex('run_group').on('run').columns(['group', 'id']),
+    schema.createIndex('run_group_status').on('run').columns(['group', 'status', 'id']),
     schema
       .createTable('unsearched')
       .addColumn('run_id', 'text', (column) => column.notNull())
