@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { idTime } from '@weir/contract/id-time';
 import type { TriggerEvent } from '@weir/contract/journal';
 import type { RunFilter } from '@weir/contract/run-filter';
@@ -172,6 +173,28 @@ export function searchManySuite(dialect: string, open: OpenStores): void {
         store.countRuns({ filter: { q: 'approved' }, by: 'status' }),
       );
       expect(isWhole).toBe(total <= 10_000);
+    });
+
+    test('is less than two seconds behind while runs come', async () => {
+      const until = performance.now() + 5_000;
+      let [n, slowest, accepted] = [total, 0, 0];
+      const feed = async (): Promise<void> => {
+        while (performance.now() < until) {
+          await store.accept(runOf(n++));
+          accepted += 1;
+        }
+      };
+      const feeds = Array.from({ length: 20 }, feed);
+      while (performance.now() < until) {
+        const run = runOf(n++);
+        await store.accept(run);
+        const begin = performance.now();
+        while ((await store.listRuns({ q: run.id, limit: 1 })).length === 0) await setTimeout(20);
+        slowest = Math.max(slowest, performance.now() - begin);
+      }
+      await Promise.all(feeds);
+      say('behind', `${slowest.toFixed(0)} ms at ${Math.round(accepted / 5)} runs/s`);
+      expect(slowest).toBeLessThan(2_000);
     });
   });
 }
