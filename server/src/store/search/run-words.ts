@@ -24,7 +24,7 @@ const notSearched: ReadonlySet<string> = new Set(['id', 'kind', 'at', 'headers',
 /** The words by which a run is found; null: by none. Beside those of its texts, some for the filters of lists. */
 export function wordsOfRun({ row, level, trigger, output }: SearchedRun): readonly string[] | null {
   if (level === 'none') return null;
-  const texts = [row.id, row.traceId, row.flow, namesOf(row), row.key ?? ''];
+  const texts = [row.id, row.traceId, row.flow, row.key ?? ''];
   if (row.caller) texts.push(row.caller.runId);
   if (row.error) texts.push(row.error.code);
   if (level === 'text') {
@@ -34,10 +34,6 @@ export function wordsOfRun({ row, level, trigger, output }: SearchedRun): readon
   }
   // A line each, so that none runs into the next.
   return [...wordsIn(texts.join('\n')), ...marksOf(row)];
-}
-
-function namesOf({ name }: RunRow): string {
-  return typeof name === 'string' ? name : Object.values(name).join('\n');
 }
 
 /** Texts and numbers of a value in order, as far as they are searched. */
