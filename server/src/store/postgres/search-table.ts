@@ -3,7 +3,7 @@ import { type SearchedRun, wordsOfRun } from '../search/run-words.ts';
 import { batchSize, type Find } from '../search/search.ts';
 import type { Asked } from '../search/words.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
-import { allTaken, olderRuns, saveTakenFrom } from '../verbs/search-state.ts';
+import { allTaken, noneTaken, olderRuns, saveTakenFrom } from '../verbs/search-state.ts';
 import { readSearched, type SearchLevels } from '../verbs/searched-runs.ts';
 import { readUnsearched } from '../verbs/unsearched.ts';
 
@@ -71,7 +71,7 @@ const beginAnew = tenantStatement<object>()((db) =>
 /** Where nothing is known, what was there before is to be taken in once more. */
 export async function checkSearch(tx: Tx): Promise<void> {
   await tx.run(beginAnew, {});
-  await tx.run(begin, { fromId: '~' });
+  await tx.run(begin, { fromId: noneTaken });
 }
 
 /** Takes some of the runs in that search does not know, in the same transaction; answers whether none is left. */
