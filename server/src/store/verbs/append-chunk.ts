@@ -11,6 +11,7 @@ import { freeSlot } from './slots.ts';
 import { dropSnapshot, keepSnapshot } from './snapshots.ts';
 import { forgetMessages, tellRun } from './tell-runs.ts';
 import { addTroubles } from './troubles.ts';
+import { markUnsearched } from './unsearched.ts';
 import { changeWaits } from './waits.ts';
 
 interface Move {
@@ -112,6 +113,8 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
   }
   for (const each of [...earlier, chunk]) await tx.run(insertChunk, { runId, ...each });
   if (append.troubles) await addTroubles(tx, append.troubles);
+  const lastSeq = chunk.lastSeq;
+  if (isEnded(status) || rest?.group !== undefined) await markUnsearched(tx, { runId, lastSeq });
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });

@@ -20,6 +20,7 @@ import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
 import { reportTrouble, saveAlertFlow } from './troubles.ts';
+import { forgetUnsearched } from './unsearched.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -60,5 +61,6 @@ export const tenantVerbs = {
   sendAlert,
   putOffAlerts,
   addAudit,
+  forgetUnsearched,
 };
 export type TenantVerbs = typeof tenantVerbs;
