@@ -1,15 +1,27 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import {
+  constants,
+  deflateRawSync,
+  inflateRawSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import type { JournalEvent } from '@weir/contract/journal';
 import { type Json, parseJson, stringifyJson } from '@weir/contract/json';
+import { journalDictionary } from './journal-dictionary.ts';
 import type { Chunk } from './tenant-store.ts';
 
 /** First byte of a chunk: how the JSON text of its events is kept. */
 const plain = 0;
 const zstd = 1;
+const deflated = 2;
 
-/** Shorter texts do not repay the work: a call costs some 50 µs on the event loop, and little text packs little. */
-const compressBeyondBytes = 4096;
-const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Shorter texts are packed with the dictionary, which knows most of what is in them; longer ones have their own repetitions. */
+const zstdBeyondBytes = 4096;
+/** Shorter texts do not repay the work. */
+const packBeyondBytes = 100;
+const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** A window that holds the dictionary and the longest text; a larger one would only have to be cleared each time. */
+const withDictionary = { dictionary: journalDictionary, windowBits: 13, memLevel: 6 };
 
 /** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */
 export function encodeChunk(events: readonly JournalEvent[]): Chunk {
@@ -19,22 +31,38 @@ export function encodeChunk(events: readonly JournalEvent[]): Chunk {
   return { firstSeq: first.seq, lastSeq: last.seq, bytes: packJson(events) };
 }
 
-/** JSON as it is kept in a journal: small texts plain, others compressed. */
+/** JSON as it is kept in a journal: packed, where that makes it shorter. */
 export function packJson(value: unknown): Uint8Array {
   const text = Buffer.from(wellFormed(stringifyJson(value)));
-  const packed = text.length > compressBeyondBytes ? zstdCompressSync(text, options) : text;
-  return packed.length < text.length
-    ? Buffer.concat([Buffer.of(zstd), packed])
-    : Buffer.concat([Buffer.of(plain), text]);
+  const [form, packed] = smallestOf(text);
+  return Buffer.concat([Buffer.of(form), packed]);
+}
+
+function smallestOf(text: Buffer): [form: number, bytes: Buffer] {
+  if (text.length <= packBeyondBytes) return [plain, text];
+  const isLong = text.length > zstdBeyondBytes;
+  const bytes = isLong ? zstdCompressSync(text, fast) : deflateRawSync(text, withDictionary);
+  if (bytes.length >= text.length) return [plain, text];
+  return [isLong ? zstd : deflated, bytes];
 }
 
 /** @throws RangeError when it was not written by `packJson`. */
 export function unpackJson(bytes: Uint8Array): Json {
+  return parseJson(new TextDecoder().decode(unpacked(bytes)));
+}
+
+function unpacked(bytes: Uint8Array): Uint8Array {
   const body = bytes.subarray(1);
-  if (bytes[0] !== plain && bytes[0] !== zstd)
-    throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
-  const text = bytes[0] === zstd ? zstdDecompressSync(body) : body;
-  return parseJson(new TextDecoder().decode(text));
+  switch (bytes[0]) {
+    case plain:
+      return body;
+    case zstd:
+      return zstdDecompressSync(body);
+    case deflated:
+      return inflateRawSync(body, withDictionary);
+    default:
+      throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
+  }
 }
 
 /** All events of the chunks, in order. Throws when one was not written by `encodeChunk`. */
