@@ -47,7 +47,6 @@ const table: readonly Unsupported[] = [
   },
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
-  { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
   { in: 'settings', at: ['record'], only: isLess, what: both('记录范围', 'Recording less') },
   {
     in: 'steps',

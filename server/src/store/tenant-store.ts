@@ -8,10 +8,13 @@ import type {
   CallbackFate,
   CallbackGiven,
   ClaimedRun,
+  EndedRuns,
+  ForgottenRuns,
   Held,
   Intervention,
   MessageRow,
   NewRun,
+  OldRuns,
   ReadyCount,
   Rest,
   RunRow,
@@ -126,6 +129,17 @@ export interface TenantStore {
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
 
+  // what is kept
+  /** The oldest ended runs of a flow, and whether some are not in its `keptBytes` yet. */
+  endedRuns(of: { flow: string; through: number; until: number }): Promise<EndedRuns>;
+  /** Adds to `keptBytes` of a flow what runs take that ended after `keptThrough`, some hundreds at most, until `until`. */
+  measureKept(of: { flow: string; until: number }): Promise<void>;
+  /**
+   * Removes runs of a flow that ended before, the oldest first, some at most, with all that belongs to them; those whose
+   * caller has not ended stay. `next`: there may be others behind it; null: that was all.
+   */
+  forgetRuns(old: OldRuns): Promise<ForgottenRuns>;
+
   // connections
   saveConnection(connection: ConnectionRow): Promise<void>;
   findConnection(key: string): Promise<ConnectionRow | null>;
@@ -156,6 +170,12 @@ export interface FlowRow {
   /** Revision of the draft that was published. */
   readonly publishedRevision: number | null;
   readonly updatedAt: number;
+  /** Of its published version. */
+  readonly keep: Keep;
+  /** What its ended runs take, about. */
+  readonly keptBytes: number;
+  /** Those that ended until then are in `keptBytes`, ms UTC. */
+  readonly keptThrough: number;
 }
 
 export interface SaveDraft {
@@ -177,6 +197,14 @@ export interface Publication {
   readonly triggers: readonly PublishedTrigger[];
   /** Runs of one key at a time; null: no limit. */
   readonly slotLimit: number | null;
+  /** How long ended runs are kept, ms; what is left out is kept as long as is usual. */
+  readonly keep?: Keep | undefined;
+}
+
+/** ms; cancelled runs count as succeeded ones. */
+export interface Keep {
+  readonly succeeded?: number | undefined;
+  readonly failed?: number | undefined;
 }
 
 /** A trigger of a version as it is published. */

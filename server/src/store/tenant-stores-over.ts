@@ -7,6 +7,7 @@ import { findRoute } from './verbs/find-route.ts';
 import { findRun } from './verbs/find-run.ts';
 import { findVersion } from './verbs/find-version.ts';
 import { hasExpiredDedupe } from './verbs/forget-dedupe.ts';
+import { endedRuns } from './verbs/kept-runs.ts';
 import { listAudit } from './verbs/list-audit.ts';
 import { listFlows } from './verbs/list-flows.ts';
 import { listRuns } from './verbs/list-runs.ts';
@@ -95,6 +96,10 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     listRuns: (page) => read((tx) => listRuns(tx, page)),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
+
+    endedRuns: (of) => read((tx) => endedRuns(tx, of)),
+    measureKept: (of) => write('measureKept', of),
+    forgetRuns: (old) => write('forgetRuns', old),
 
     saveConnection: (connection) => write('saveConnection', connection),
     findConnection: (key) => read((tx) => findConnection(tx, key)),

@@ -33,6 +33,7 @@ const writes: Readonly<Record<string, Write>> = {
   acceptRun: ({ slot }: NewRun) => ({ slots: slot !== undefined, alone: slot?.over === 'replace' }),
   claimRuns: () => ({ slots: true }),
   publish: () => ({ slots: true }),
+  forgetRuns: () => ({ alone: true }),
   signal: () => ({ signals: true, alone: true }),
   giveBack: ({ runId }: Held) => ({ runs: [runId] }),
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),

@@ -1,5 +1,6 @@
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
+import { keptRunsSuite } from '../kept-runs.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
@@ -32,5 +33,6 @@ onServer('port suites on PostgreSQL', (server) => {
   messagesSuite('PostgreSQL', open);
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
+  keptRunsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

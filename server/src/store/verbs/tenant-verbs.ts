@@ -4,8 +4,10 @@ import { appendChunk } from './append-chunk.ts';
 import { claimRuns } from './claim-runs.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
+import { forgetRuns } from './forget-runs.ts';
 import { giveBack } from './give-back.ts';
 import { intervene } from './intervene.ts';
+import { measureKept } from './kept-runs.ts';
 import { pauseTrigger } from './pause-trigger.ts';
 import { publish } from './publish.ts';
 import { releaseRuns } from './release-runs.ts';
@@ -35,6 +37,8 @@ export const tenantVerbs = {
   closeWait,
   forgetDedupe,
   forgetDelivery,
+  measureKept,
+  forgetRuns,
   pauseTrigger,
   reportTriggers,
   saveConnection,
