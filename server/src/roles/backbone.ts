@@ -20,7 +20,7 @@ export interface Backbone extends Pick<StorePair, 'control'> {
 }
 
 export interface BackboneParts {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'redisUrl' | 'flowQuota'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'redisUrl'>;
   readonly log: Log;
 }
 

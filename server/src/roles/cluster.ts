@@ -8,7 +8,6 @@ import type { Queue } from '../queue/queue.ts';
 import { takeFolder } from '../store/sqlite/folder.ts';
 import { createActiveTenants } from '../worker/active-tenants.ts';
 import { createDueRuns } from '../worker/due-runs.ts';
-import { createRetention, keepEvery } from '../worker/retention.ts';
 import { createSweep, lookEvery, sweepEvery } from '../worker/sweep.ts';
 import type { Backbone, BackboneParts } from './backbone.ts';
 import { type Addresses, connectShared, openStores } from './cluster-parts.ts';
@@ -41,7 +40,6 @@ export async function openCluster(parts: BackboneParts & Addresses): Promise<Bac
   const queue = watched(shared.queue, active.touch);
   const dueRuns = createDueRuns({ stores, queue, now, onFault: failed('due runs are not woken') });
   const sweep = createSweep({ control, stores, queue, dueRuns, now, active, mark: shared.mark });
-  const retention = createRetention({ control, stores, log, now, quota: config.flowQuota });
   const timers: NodeJS.Timeout[] = [];
   // Whatever a sweep finds becomes a ticket: without Redis there is nothing to be done.
   const every = (ms: number, act: () => Promise<void>): unknown =>
@@ -59,12 +57,6 @@ export async function openCluster(parts: BackboneParts & Addresses): Promise<Bac
       every(
         lookEvery,
         toldOnce(log, 'waking due runs', () => sweep.wakeDue()),
-      );
-      timers.push(
-        setInterval(
-          toldOnce(log, 'removing old runs', () => retention.round()),
-          keepEvery,
-        ),
       );
       commands = await serveCommands(config.dataDir, services, log);
     },

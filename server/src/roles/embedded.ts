@@ -1,12 +1,10 @@
 import { socketPath } from '../local-socket/path.ts';
 import { listenLocal } from '../local-socket/server.ts';
-import { toldOnce } from '../observe/told-once.ts';
 import { createEmbeddedQueue, queueService } from '../queue/embedded.ts';
 import { createEmbeddedSignals, signalsService } from '../signals/embedded.ts';
 import { createActiveTenants } from '../worker/active-tenants.ts';
 import { createDueRuns } from '../worker/due-runs.ts';
 import { forgetExpired, reconcile, releaseRuns } from '../worker/reconcile.ts';
-import { createRetention, keepEvery } from '../worker/retention.ts';
 import { createSweep, lookEvery, sweepEvery } from '../worker/sweep.ts';
 import type { Backbone, BackboneParts } from './backbone.ts';
 import { openStorage } from './storage.ts';
@@ -44,7 +42,6 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
   const timers: NodeJS.Timeout[] = [];
   const every = (ms: number, act: () => unknown): unknown => timers.push(setInterval(act, ms));
   const sweep = createSweep({ ...reconciled, active });
-  const retention = createRetention({ control, stores, log, now, quota: config.flowQuota });
   let socket: Awaited<ReturnType<typeof listenLocal>> | undefined;
 
   return {
@@ -67,10 +64,6 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
         },
         onFault: failed('socket fault'),
       });
-      every(
-        keepEvery,
-        toldOnce(log, 'removing old runs', () => retention.round()),
-      );
       if (storage.knowsDue) {
         every(sweepEvery, () => sweep.round().catch(failed('sweep failed')));
         every(lookEvery, () => sweep.wakeDue().catch(failed('due tenants are not woken')));

@@ -17,6 +17,8 @@ export interface AcceptParts {
   readonly queue: Queue;
   readonly sandbox: Sandbox;
   readonly now: () => number;
+  /** Throws `disk_full` while there is too little room to accept anything. Absent: nobody can tell. */
+  readonly assertRoom?: (() => void) | undefined;
 }
 
 /** For all acceptance expressions of an event together, ms. */
@@ -57,6 +59,7 @@ const acceptances = new WeakMap<LoadedVersion, Map<string, Acceptance>>();
  */
 export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promise<Accepted> {
   const { tenant, version, event, traceId } = incoming;
+  parts.assertRoom?.();
   const acceptance = acceptanceOf(version, event.id);
   const judged = admit(acceptance, event, (expressions, scope) =>
     askGuest(parts.sandbox, {
