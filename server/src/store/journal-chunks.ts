@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   constants,
   deflateRawSync,
@@ -7,6 +8,7 @@ import {
 } from 'node:zlib';
 import type { JournalEvent } from '@weir/contract/journal';
 import { type Json, parseJson, stringifyJson } from '@weir/contract/json';
+import { cutText, largeBeyond } from './cut-text.ts';
 import { journalDictionary } from './journal-dictionary.ts';
 import type { Chunk } from './tenant-store.ts';
 
@@ -14,6 +16,8 @@ import type { Chunk } from './tenant-store.ts';
 const plain = 0;
 const zstd = 1;
 const deflated = 2;
+/** Without its large values: their places and hashes stand before the rest. */
+const cut = 3;
 
 /** Shorter texts are packed with the dictionary, which knows most of what is in them; longer ones have their own repetitions. */
 const zstdBeyondBytes = 4096;
@@ -28,13 +32,67 @@ export function encodeChunk(events: readonly JournalEvent[]): Chunk {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) throw new RangeError('a chunk needs an event');
-  return { firstSeq: first.seq, lastSeq: last.seq, bytes: packJson(events) };
+  const place = { firstSeq: first.seq, lastSeq: last.seq };
+  const text = stringifyJson(events);
+  if (text.length <= largeBeyond) return { ...place, bytes: packText(text) };
+  const { texts, values } = cutText(events);
+  if (values.length === 0) return { ...place, bytes: packText(text) };
+  return { ...place, ...packCut(texts, values) };
+}
+
+/** The rest behind the places in it, bytes, at which values stood. */
+function packCut(
+  texts: readonly string[],
+  values: readonly string[],
+): Pick<Chunk, 'bytes' | 'blobs'> {
+  const blobs = values.map((value) => {
+    const bytes = packText(value);
+    const hash = createHash('sha256').update(wellFormed(value)).digest('hex');
+    return { hash, size: bytes.length, bytes };
+  });
+  let at = 0;
+  const cuts: Cut[] = blobs.map(({ hash }, index) => {
+    at += Buffer.byteLength(wellFormed(texts[index] ?? ''));
+    return { at, hash };
+  });
+  const head = Buffer.from(JSON.stringify(cuts));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length);
+  return { bytes: Buffer.concat([Buffer.of(cut), length, head, packText(texts.join(''))]), blobs };
+}
+
+interface Cut {
+  /** Bytes of the rest before it. */
+  readonly at: number;
+  readonly hash: string;
+}
+
+/** The chunk as it would be without large values; `find` answers what is kept under a hash. */
+export async function wholeChunk(
+  bytes: Uint8Array,
+  find: (hash: string) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  if (bytes[0] !== cut) return bytes;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = 5 + buffer.readUInt32BE(1);
+  const cuts = JSON.parse(buffer.toString('utf8', 5, begin)) as Cut[];
+  const rest = unpacked(buffer.subarray(begin));
+  const parts: Uint8Array[] = [Buffer.of(plain)];
+  let from = 0;
+  for (const { at, hash } of cuts) {
+    parts.push(rest.subarray(from, at), unpacked(await find(hash)));
+    from = at;
+  }
+  return Buffer.concat([...parts, rest.subarray(from)]);
 }
 
 /** JSON as it is kept in a journal: packed, where that makes it shorter. */
 export function packJson(value: unknown): Uint8Array {
-  const text = Buffer.from(wellFormed(stringifyJson(value)));
-  const [form, packed] = smallestOf(text);
+  return packText(stringifyJson(value));
+}
+
+function packText(json: string): Uint8Array {
+  const [form, packed] = smallestOf(Buffer.from(wellFormed(json)));
   return Buffer.concat([Buffer.of(form), packed]);
 }
 

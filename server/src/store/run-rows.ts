@@ -91,6 +91,17 @@ export interface Chunk {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly bytes: Uint8Array;
+  /** Large values that are kept beside it. */
+  readonly blobs?: readonly Blob[] | undefined;
+}
+
+export interface Blob {
+  /** SHA-256 of its bytes, in hex. */
+  readonly hash: string;
+  /** Of its bytes. */
+  readonly size: number;
+  /** Absent once it is kept. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface ClaimedRun {

@@ -124,7 +124,10 @@ export interface TenantStore {
       readonly status?: RunStatus | undefined;
     },
   ): Promise<readonly RunRow[]>;
-  /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
+  /**
+   * Committed chunks of a run in order, large values in them; those behind event `after`, where that ends a chunk. Throws
+   * `blob_lost`.
+   */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
@@ -139,6 +142,8 @@ export interface TenantStore {
    * caller has not ended stay. `next`: there may be others behind it; null: that was all.
    */
   forgetRuns(old: OldRuns): Promise<ForgottenRuns>;
+  /** Removes large values that no run names any more and that were last given before, ms UTC. */
+  sweepBlobs(old: { before: number }): Promise<void>;
 
   // connections
   saveConnection(connection: ConnectionRow): Promise<void>;

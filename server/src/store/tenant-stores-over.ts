@@ -1,5 +1,9 @@
 import type { Reader, Writer } from './access.ts';
+import type { Blobs } from './blobs/blobs.ts';
+import { keptBeside, wholeJournal } from './blobs/kept-beside.ts';
+import type { Tx } from './statement.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
+import { isBlobUsed } from './verbs/blobs.ts';
 import { countReady } from './verbs/count-ready.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
 import { findFlow } from './verbs/find-flow.ts';
@@ -29,12 +33,17 @@ type Verb = keyof TenantVerbs;
 type Params<V extends Verb> = Parameters<TenantVerbs[V]>[1];
 
 /** Writes through `writer`, wherever that is; reads here. */
-export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
+export function tenantStoresOver(
+  writer: Writer,
+  reader: Reader,
+  blobsOf: (tenant: string) => Blobs,
+): TenantStores {
   const stores = new Map<string, TenantStore>();
   return {
     of(tenant) {
       const isKnown = reader.checkTenant(tenant);
-      const store = stores.get(tenant) ?? storeOf(tenant, writer, reader);
+      const store =
+        stores.get(tenant) ?? storeOf(tenant, { writer, reader, blobs: blobsOf(tenant) });
       // Whoever asks for tenants that are not there is not to fill our memory.
       if (isKnown) stores.set(tenant, store);
       return store;
@@ -43,7 +52,13 @@ export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
   };
 }
 
-function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
+interface Access {
+  readonly writer: Writer;
+  readonly reader: Reader;
+  readonly blobs: Blobs;
+}
+
+function storeOf(tenant: string, { writer, reader, blobs }: Access): TenantStore {
   const read: <Result>(verb: Parameters<typeof reader.read<Result>>[1]) => Promise<Result> = (
     verb,
   ) => reader.read(tenant, verb);
@@ -62,13 +77,13 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     reportTriggers: (reports) => write('reportTriggers', reports),
     listTriggerReports: () => read(listTriggerReports),
 
-    accept: (run) => write('acceptRun', run),
+    accept: (run) => keptBeside(blobs, run, (kept) => write('acceptRun', kept)),
     claim: (claim) => write('claimRuns', claim),
-    append: (chunk) => write('appendChunk', chunk),
+    append: (append) => keptBeside(blobs, append, (kept) => write('appendChunk', kept)),
     giveBack: (held) => write('giveBack', held),
     wake: (at) => write('wakeRuns', at),
     nextDue: () => read(nextDue),
-    intervene: (intervention) => write('intervene', intervention),
+    intervene: (wish) => keptBeside(blobs, wish, (kept) => write('intervene', kept)),
     tell: (tell) => write('tell', tell),
     messages: (sent) => read((tx) => readMessages(tx, sent)),
     told: (owner) => read((tx) => findTold(tx, owner)),
@@ -94,12 +109,11 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     ready: () => read(countReady),
     findRun: (id) => read((tx) => findRun(tx, id)),
     listRuns: (page) => read((tx) => listRuns(tx, page)),
-    journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
+    journal: async (runId, after) =>
+      wholeJournal(blobs, await read((tx) => readJournal(tx, runId, after))),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
 
-    endedRuns: (of) => read((tx) => endedRuns(tx, of)),
-    measureKept: (of) => write('measureKept', of),
-    forgetRuns: (old) => write('forgetRuns', old),
+    ...keptIn({ read, write, blobs }),
 
     saveConnection: (connection) => write('saveConnection', connection),
     findConnection: (key) => read((tx) => findConnection(tx, key)),
@@ -107,5 +121,23 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
 
     audit: (entry) => write('addAudit', entry),
     listAudit: (page) => read((tx) => listAudit(tx, page)),
+  };
+}
+
+interface Ways {
+  readonly read: <Result>(verb: (tx: Tx) => Promise<Result>) => Promise<Result>;
+  readonly write: <V extends Verb>(verb: V, params: Params<V>) => ReturnType<TenantVerbs[V]>;
+  readonly blobs: Blobs;
+}
+
+type KeptVerbs = 'endedRuns' | 'measureKept' | 'forgetRuns' | 'sweepBlobs';
+
+function keptIn({ read, write, blobs }: Ways): Pick<TenantStore, KeptVerbs> {
+  return {
+    endedRuns: (of) => read((tx) => endedRuns(tx, of)),
+    measureKept: (of) => write('measureKept', of),
+    forgetRuns: (old) => write('forgetRuns', old),
+    sweepBlobs: ({ before }) =>
+      blobs.sweep({ before, isUsed: (hash) => read((tx) => isBlobUsed(tx, hash)) }),
   };
 }

@@ -17,10 +17,12 @@ interface Ended {
 let runs: Ended[];
 let flow: FlowRow;
 let warnings: object[];
+let swept: number[];
 
 beforeEach(() => {
   runs = [];
   warnings = [];
+  swept = [];
   flow = { key: 'f', keep: {}, keptBytes: 0, keptThrough: 0 } as unknown as FlowRow;
 });
 
@@ -28,6 +30,7 @@ const of = (kind: EndedKind): Ended[] =>
   runs.filter((run) => run.kind === kind).toSorted((a, b) => a.at - b.at);
 
 const store = {
+  sweepBlobs: async ({ before }: { before: number }) => swept.push(before),
   listFlows: async () => [flow],
   findFlow: async () => flow,
   endedRuns: async ({ through, until }: { through: number; until: number }) => ({
@@ -75,6 +78,7 @@ test('succeeded runs are kept 30 days and failed ones 180, unless the flow says 
   expect(ages()).toEqual(['failed 1', 'failed 29', 'succeeded 1']);
   expect(flow.keptBytes).toBe(30);
   expect(warnings).toEqual([]);
+  expect(swept).toEqual([now - day, now - day]);
 });
 
 test('what has only just ended is left alone, however short it is kept', async () => {

@@ -31,11 +31,16 @@ export const keepEvery = 5 * 60_000;
 const batches = 200;
 /** What is removed of a flow beyond its quota leaves so much of it: not one run for each that ends. */
 const leftOfQuota = 0.95;
+/** A large value nobody names may be about to be named; ms since it was given. */
+const unnamedFor = day;
+/** Between two looks at such values, ms: each is a file. */
+const blobsEvery = 60 * 60_000;
 const flowsAtOnce = 100;
 
 export function createRetention(parts: RetentionParts): Retention {
   const { control, stores, log } = parts;
   let isUnderWay = false;
+  let sweptAt = Number.NEGATIVE_INFINITY;
   /** Flows beyond their quota, by tenant and key: each is told of once. */
   const over = new Set<string>();
 
@@ -63,7 +68,12 @@ export function createRetention(parts: RetentionParts): Retention {
       if (isUnderWay) return;
       isUnderWay = true;
       try {
-        for (const { key } of await control.tenants()) await roundIn(key);
+        const sweeps = parts.now() - sweptAt >= blobsEvery;
+        if (sweeps) sweptAt = parts.now();
+        for (const { key } of await control.tenants()) {
+          await roundIn(key);
+          if (sweeps) await stores.of(key).sweepBlobs({ before: parts.now() - unnamedFor });
+        }
       } finally {
         isUnderWay = false;
       }

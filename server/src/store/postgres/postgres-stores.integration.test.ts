@@ -1,3 +1,4 @@
+import { blobsSuite } from '../blobs.testsuite.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { keptRunsSuite } from '../kept-runs.testsuite.ts';
@@ -34,5 +35,6 @@ onServer('port suites on PostgreSQL', (server) => {
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
   keptRunsSuite('PostgreSQL', open);
+  blobsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

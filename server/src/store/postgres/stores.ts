@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../access.ts';
+import { databaseBlobs } from '../blobs/database-blobs.ts';
 import { restOf } from '../rest-of.ts';
 import { pairOf, type StorePair } from '../store-pair.ts';
 import { checkTenantKey } from '../tenant-key.ts';
@@ -86,7 +87,8 @@ export async function openPostgresStores(
     closeTenants: () => undefined,
     closeControl: () => undefined,
   };
-  const pair = pairOf(writer, reader);
+  const access = { writer, reader, now: () => clock.now() };
+  const pair = pairOf(writer, reader, (tenant) => databaseBlobs(access, tenant));
   return {
     tenants: pair.tenants,
     control: {

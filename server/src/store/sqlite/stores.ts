@@ -37,10 +37,11 @@ export async function openSqliteStores(
 ): Promise<SqliteStores> {
   const onFault = options.onFault ?? (() => {});
   // The thread loads its modules while this process loads its own: the slowest part of a start.
-  const [writer, { openReader }, { pairOf }] = await Promise.all([
+  const [writer, { openReader }, { pairOf }, { folderBlobs }] = await Promise.all([
     startWriter({ folder, maxPages: options.maxPages }, onFault),
     import('./reader.ts'),
     import('../store-pair.ts'),
+    import('../blobs/folder-blobs.ts'),
   ]);
   let reader: Reader;
   try {
@@ -49,7 +50,7 @@ export async function openSqliteStores(
     await writer.close();
     throw error;
   }
-  const stores = pairOf(writer, reader);
+  const stores = pairOf(writer, reader, (tenant) => folderBlobs(folder, tenant));
   let closing = false;
   const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });

@@ -100,7 +100,7 @@ export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
   const own = slot && { flow, slot: slot.key };
   if (slot?.over === 'drop' && own && (await isSlotTaken(tx, own))) return drop(tx, run, slot);
   await insert(tx, run, { status: 'queued', ready: 1, endedAt: null, error: null });
-  await tx.run(insertChunk, { runId, ...run.chunk });
+  await insertChunk(tx, runId, run.chunk);
   const ready: { readonly group: string }[] = [run];
   if (slot?.over === 'replace')
     ready.push(...(await replaceRuns(tx, { id: runId, flow, acceptedAt: at, slot })));
@@ -119,7 +119,7 @@ async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRu
     error: stringifyJson(error),
   } as const;
   await insert(tx, { ...run, chunk: end }, ended);
-  for (const each of [chunk, end]) await tx.run(insertChunk, { runId, ...each });
+  for (const each of [chunk, end]) await insertChunk(tx, runId, each);
   const ready: { readonly group: string }[] = [];
   for (const tell of toCaller({ id: runId, caller: run.caller ?? null }, { error })) {
     const { group } = await tellRun(tx, tell);

@@ -108,7 +108,7 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
       ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
       : new WeirError('lease_lost');
   }
-  for (const each of [...earlier, chunk]) await tx.run(insertChunk, { runId, ...each });
+  for (const each of [...earlier, chunk]) await insertChunk(tx, runId, each);
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });

@@ -61,7 +61,7 @@ export async function intervene(
     error: error && stringifyJson(error),
   });
   if (!row) throw new WeirError('conflict', { reason: runId });
-  await tx.run(insertChunk, { runId, ...chunk });
+  await insertChunk(tx, runId, chunk);
   if (waits) await changeWaits(tx, runId, waits);
   if (isEnded(status)) {
     await dropSnapshot(tx, runId);

@@ -1,6 +1,7 @@
 import { acceptRun } from './accept-run.ts';
 import { addAudit } from './add-audit.ts';
 import { appendChunk } from './append-chunk.ts';
+import { putBlob, renewBlob, sweepBlobs } from './blobs.ts';
 import { claimRuns } from './claim-runs.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
@@ -39,6 +40,9 @@ export const tenantVerbs = {
   forgetDelivery,
   measureKept,
   forgetRuns,
+  renewBlob,
+  putBlob,
+  sweepBlobs,
   pauseTrigger,
   reportTriggers,
   saveConnection,
