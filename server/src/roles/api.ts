@@ -65,9 +65,9 @@ export async function startApi(parts: {
   const { bootstrapToken, publicUrl, flowQuota } = config;
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
-  const keeping = await startKeeping({ control, stores, log, now, config });
-  const assertRoom = keeping.disk?.assertRoom;
   const versions = createVersions(stores);
+  const keeping = await startKeeping({ control, stores, versions, log, now, config });
+  const assertRoom = keeping.disk?.assertRoom;
   const running = { stores, queue, signals, sandbox, versions, now, assertRoom };
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;

@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
 import { type DiskRoom, roomOf, watchDisk } from '../observe/disk-room.ts';
 import { toldOnce } from '../observe/told-once.ts';
+import type { Versions } from '../versions/versions.ts';
 import { createRetention, keepEvery, type RetentionParts } from '../worker/retention.ts';
+import { trimJournals } from '../worker/trim-journals.ts';
 
 /** Between two looks at the room on the disk, ms. */
 const lookEvery = 1_000;
@@ -14,7 +16,8 @@ export interface Keeping {
 
 /** Keeps what is kept within its bounds, as long as this process lives: removes old runs, and looks at the disk. */
 export async function startKeeping(
-  parts: Omit<RetentionParts, 'quota'> & {
+  parts: Omit<RetentionParts, 'quota' | 'trim'> & {
+    readonly versions: Versions;
     readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'diskReserve' | 'flowQuota'>;
   },
 ): Promise<Keeping> {
@@ -22,7 +25,11 @@ export async function startKeeping(
   const { dataDir, databaseUrl, diskReserve: reserve, flowQuota: quota } = parts.config;
   const room = () => roomOf(dataDir);
   const disk = databaseUrl === undefined ? watchDisk({ log, reserve, room }) : undefined;
-  const retention = createRetention({ ...parts, quota });
+  const retention = createRetention({
+    ...parts,
+    quota,
+    trim: (tenant, store) => trimJournals(parts, tenant, store),
+  });
   const timers = [
     setInterval(
       toldOnce(log, 'removing old runs', () => retention.round()),

@@ -61,29 +61,42 @@ function packCut(
   return { bytes: Buffer.concat([Buffer.of(cut), length, head, packText(texts.join(''))]), blobs };
 }
 
+/** Behind the form and the length of what follows. */
+const headAt = 5;
+
 interface Cut {
   /** Bytes of the rest before it. */
   readonly at: number;
   readonly hash: string;
 }
 
-/** The chunk as it would be without large values; `find` answers what is kept under a hash. */
-export async function wholeChunk(
-  bytes: Uint8Array,
-  find: (hash: string) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  if (bytes[0] !== cut) return bytes;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const begin = 5 + buffer.readUInt32BE(1);
-  const cuts = JSON.parse(buffer.toString('utf8', 5, begin)) as Cut[];
-  const rest = unpacked(buffer.subarray(begin));
+/** Hashes of the large values that are to be put into the chunk. */
+export function blobsIn(bytes: Uint8Array): readonly string[] {
+  return readCut(bytes).cuts.map(({ hash }) => hash);
+}
+
+/** The chunk with its large values in it; `blobs` has all that `blobsIn` names. */
+export function wholeChunk(bytes: Uint8Array, blobs: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const { cuts, begin } = readCut(bytes);
+  if (cuts.length === 0) return bytes;
+  const rest = unpacked(bytes.subarray(begin));
   const parts: Uint8Array[] = [Buffer.of(plain)];
   let from = 0;
   for (const { at, hash } of cuts) {
-    parts.push(rest.subarray(from, at), unpacked(await find(hash)));
+    const value = blobs.get(hash);
+    if (!value) throw new RangeError(`${hash} is missing`);
+    parts.push(rest.subarray(from, at), unpacked(value));
     from = at;
   }
   return Buffer.concat([...parts, rest.subarray(from)]);
+}
+
+/** `begin`: where the rest begins. */
+function readCut(bytes: Uint8Array): { cuts: readonly Cut[]; begin: number } {
+  if (bytes[0] !== cut) return { cuts: [], begin: 0 };
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = headAt + buffer.readUInt32BE(1);
+  return { cuts: JSON.parse(buffer.toString('utf8', headAt, begin)) as Cut[], begin };
 }
 
 /** JSON as it is kept in a journal: packed, where that makes it shorter. */

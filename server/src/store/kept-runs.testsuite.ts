@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeChunks, encodeChunk } from './journal-chunks.ts';
 import { packMessage } from './run-messages.ts';
 import { appendTo, chunkOf, type OpenStores, runOf, tenantPerTest } from './store.testsuite.ts';
 import type { Append, ClaimedRun, NewRun, TenantStore } from './tenant-store.ts';
@@ -133,6 +134,26 @@ export function keptRunsSuite(dialect: string, open: OpenStores): void {
         next = (await store.forgetRuns({ ...old(4000), from: next })).next;
       expect(rounds).toBeGreaterThan(2);
       expect(await store.journal('long')).toEqual([]);
+    });
+
+    test('of a run that ended its flow may want less kept', async () => {
+      const run = await begin('r', { trims: true });
+      expect(await store.untrimmed({ before: 9000 })).toEqual([]);
+      const error = { code: 'x', message: { 'zh-CN': 'x', en: 'x' }, retryable: false };
+      await end(run, 3000, { status: 'failed', error: { ...error, details: 'secret' } });
+      await ended('whole', 3000);
+      expect(await store.untrimmed({ before: 3000 })).toEqual([]);
+      const [row] = await store.untrimmed({ before: 9000 });
+      expect(row).toMatchObject({ id: 'r', trims: 'pending', lastSeq: 2 });
+      const chunks = [chunkOf(1), encodeChunk([{ type: 'started', seq: 2, at: 7 }])];
+      const less = { runId: 'r', lastSeq: 2, chunks, error };
+      expect(await store.trimRun({ ...less, lastSeq: 1 })).toBe(false);
+      expect(await store.trimRun(less)).toBe(true);
+      expect(await store.trimRun(less)).toBe(false);
+      expect(await store.untrimmed({ before: 9000 })).toEqual([]);
+      expect(decodeChunks(await store.journal('r'))).toMatchObject([{ seq: 1 }, { at: 7 }]);
+      expect(await store.findRun('r')).toMatchObject({ trims: 'done', error });
+      expect(await store.findRun('whole')).toMatchObject({ trims: 'no' });
     });
 
     test('bytes of ended runs are counted once, and no longer when they are gone', async () => {

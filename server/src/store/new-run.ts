@@ -1,6 +1,7 @@
+import type { FlowDocument } from '@weir/contract/flow';
 import type { TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json } from '@weir/contract/json';
-import type { Localized } from '@weir/contract/text';
+import { recordingOf } from '@weir/contract/recording';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
 import { rank } from './order.ts';
@@ -12,7 +13,11 @@ export const defaultGroup = 'default';
 /** A run as it is first stored: its row, its place in the order, its first event. Pure. */
 export function newRun(source: {
   id: string;
-  version: { flow: string; version: number; document: { name: Localized } };
+  version: {
+    flow: string;
+    version: number;
+    document: Pick<FlowDocument, 'name'> & Partial<Pick<FlowDocument, 'settings' | 'steps'>>;
+  };
   event: TriggerEvent;
   traceId: string;
   priority: number;
@@ -36,11 +41,15 @@ export function newRun(source: {
     traceId,
     acceptedAt: at,
     chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
+    ...(isTrimmed(version.document) && { trims: true }),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
   };
 }
+
+const isTrimmed = ({ settings, steps = {} }: Partial<FlowDocument>): boolean =>
+  recordingOf({ settings, steps }).isLess;
 
 /** Characters of a key, as JSON text. */
 const maxSlot = 200;

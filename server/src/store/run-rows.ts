@@ -27,6 +27,16 @@ export interface RunRow {
   readonly slot: string | null;
   /** It waits for others of its key. */
   readonly parked: boolean;
+  /** Its flow wants less kept than all: `pending` until some time after its end, then `done`. */
+  readonly trims: 'no' | 'pending' | 'done';
+}
+
+/** An ended run with less in its journal; `chunks` in place of those with the same first event. */
+export interface Trimmed {
+  readonly runId: string;
+  readonly lastSeq: number;
+  readonly chunks: readonly Chunk[];
+  readonly error: ErrorData | null;
 }
 
 /** The step of another run that started this one. */
@@ -56,6 +66,8 @@ export interface NewRun {
   readonly dedupe?: DedupeKey | undefined;
   readonly caller?: Caller | undefined;
   readonly slot?: NewSlot | undefined;
+  /** Its flow wants less kept than it has, once it has ended. */
+  readonly trims?: true;
 }
 
 /** What a run needs that shares a key with others. */

@@ -148,6 +148,6 @@ interface RunTable {
   holds: Generated<0 | 1>;
   /** It waits for one. */
   parked: Generated<0 | 1>;
-  /** Its journal is to keep less than it has, once it has ended. */
-  trims: Generated<0 | 1>;
+  /** 1: its journal is to keep less than it has, once it has ended; 2: it does. */
+  trims: Generated<0 | 1 | 2>;
 }

@@ -22,6 +22,7 @@ import type {
   SignalHeard,
   Snapshot,
   Tell,
+  Trimmed,
 } from './run-rows.ts';
 
 export type * from './run-rows.ts';
@@ -142,6 +143,10 @@ export interface TenantStore {
    * caller has not ended stay. `next`: there may be others behind it; null: that was all.
    */
   forgetRuns(old: OldRuns): Promise<ForgottenRuns>;
+  /** Runs that ended before, whose journals have more than their flows want kept; some at most. */
+  untrimmed(old: { before: number }): Promise<readonly RunRow[]>;
+  /** Keeps less of an ended run. False: it goes on, or that was done. */
+  trimRun(trimmed: Trimmed): Promise<boolean>;
   /** Removes large values that no run names any more and that were last given before, ms UTC. */
   sweepBlobs(old: { before: number }): Promise<void>;
 

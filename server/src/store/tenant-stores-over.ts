@@ -1,6 +1,6 @@
 import type { Reader, Writer } from './access.ts';
 import type { Blobs } from './blobs/blobs.ts';
-import { keptBeside, wholeJournal } from './blobs/kept-beside.ts';
+import { keptBeside, namedBeside, wholeJournal } from './blobs/kept-beside.ts';
 import type { Tx } from './statement.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { isBlobUsed } from './verbs/blobs.ts';
@@ -23,6 +23,7 @@ import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
 import { findTold, readMessages } from './verbs/tell-runs.ts';
 import type { TenantVerbs } from './verbs/tenant-verbs.ts';
+import { untrimmed } from './verbs/trim-runs.ts';
 import { awaitsCallback } from './verbs/waits.ts';
 import { nextDue } from './verbs/wake-runs.ts';
 
@@ -130,13 +131,22 @@ interface Ways {
   readonly blobs: Blobs;
 }
 
-type KeptVerbs = 'endedRuns' | 'measureKept' | 'forgetRuns' | 'sweepBlobs';
+type KeptVerbs =
+  | 'untrimmed'
+  | 'trimRun'
+  | 'endedRuns'
+  | 'measureKept'
+  | 'forgetRuns'
+  | 'sweepBlobs';
 
 function keptIn({ read, write, blobs }: Ways): Pick<TenantStore, KeptVerbs> {
   return {
     endedRuns: (of) => read((tx) => endedRuns(tx, of)),
     measureKept: (of) => write('measureKept', of),
     forgetRuns: (old) => write('forgetRuns', old),
+    untrimmed: (old) => read((tx) => untrimmed(tx, old)),
+    trimRun: async (trimmed) =>
+      write('trimRun', { ...trimmed, chunks: await namedBeside(blobs, trimmed.chunks) }),
     sweepBlobs: ({ before }) =>
       blobs.sweep({ before, isUsed: (hash) => read((tx) => isBlobUsed(tx, hash)) }),
   };

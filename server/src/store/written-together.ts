@@ -1,5 +1,5 @@
 import { isEnded } from '@weir/contract/run-status';
-import type { Append, Held, Intervention, NewRun, Tell } from './tenant-store.ts';
+import type { Append, Held, Intervention, NewRun, Tell, Trimmed } from './tenant-store.ts';
 
 /**
  * What writes have in common with those of other processes, as far as their parameters tell: where several processes write
@@ -38,6 +38,7 @@ const writes: Readonly<Record<string, Write>> = {
   giveBack: ({ runId }: Held) => ({ runs: [runId] }),
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),
   callBack: ({ runId }: Held) => ({ runs: [runId] }),
+  trimRun: ({ runId }: Trimmed) => ({ runs: [runId] }),
   tell: ({ runId }: Tell) => ({ runs: [runId] }),
 };
 

@@ -60,6 +60,7 @@ const round = (quota = 1e9) =>
     stores: { of: () => store } as unknown as TenantStores,
     log: { warn: (what: object) => warnings.push(what) } as never,
     now: () => now,
+    trim: async () => undefined,
     quota,
   }).round();
 const ages = () => runs.map(({ kind, at }) => `${kind} ${(now - at) / day}`).toSorted();
@@ -110,6 +111,7 @@ test('a flow beyond its quota is told of once, and again after it was below', as
     stores: { of: () => store } as unknown as TenantStores,
     log: { warn: (what: object) => warnings.push(what) } as never,
     now: () => now,
+    trim: async () => undefined,
     quota: 15,
   });
   add('succeeded', 2, { stays: true });

@@ -15,6 +15,8 @@ export interface RetentionParts {
   readonly now: () => number;
   /** Bytes that ended runs of one flow may take. */
   readonly quota: number;
+  /** Called for each tenant beside. */
+  readonly trim: (tenant: string, store: TenantStore) => Promise<void>;
 }
 
 const day = 86_400_000;
@@ -72,6 +74,7 @@ export function createRetention(parts: RetentionParts): Retention {
         if (sweeps) sweptAt = parts.now();
         for (const { key } of await control.tenants()) {
           await roundIn(key);
+          await parts.trim(key, stores.of(key));
           if (sweeps) await stores.of(key).sweepBlobs({ before: parts.now() - unnamedFor });
         }
       } finally {

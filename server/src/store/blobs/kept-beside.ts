@@ -1,8 +1,22 @@
 import { WeirError } from '@weir/contract/weir-error';
 import { crashPoint } from '../../observe/crash-points.ts';
-import { wholeChunk } from '../journal-chunks.ts';
+import { blobsIn, wholeChunk } from '../journal-chunks.ts';
 import type { Chunk, NewRun } from '../tenant-store.ts';
 import type { Blobs } from './blobs.ts';
+
+async function putAll(blobs: Blobs, chunks: readonly Chunk[]): Promise<void> {
+  for (const each of chunks)
+    for (const { hash, bytes } of each.blobs ?? []) if (bytes) await blobs.put({ hash, bytes });
+}
+
+/** The same of chunks that take the place of others. */
+export async function namedBeside(
+  blobs: Blobs,
+  chunks: readonly Chunk[],
+): Promise<readonly Chunk[]> {
+  await putAll(blobs, chunks);
+  return chunks.map(named);
+}
 
 /** A write with chunks in it: an acceptance, an append, an intervention. */
 interface WithChunks {
@@ -20,8 +34,7 @@ export async function keptBeside<Write extends WithChunks, Answer>(
   const { chunk, earlier = [], accepts = [] } = write;
   const chunks = [chunk, ...earlier, ...accepts.map((run) => run.chunk)];
   if (!chunks.some((each) => each.blobs)) return commit(write);
-  for (const each of chunks)
-    for (const { hash, bytes } of each.blobs ?? []) if (bytes) await blobs.put({ hash, bytes });
+  await putAll(blobs, chunks);
   crashPoint('blob-written');
   return commit({
     ...write,
@@ -36,14 +49,15 @@ function named({ blobs, ...chunk }: Chunk): Chunk {
 }
 
 /** The chunks with their large values in them. Throws `blob_lost`. */
-export function wholeJournal(
+export async function wholeJournal(
   blobs: Blobs,
   chunks: readonly Uint8Array[],
 ): Promise<readonly Uint8Array[]> {
-  const find = async (hash: string): Promise<Uint8Array> => {
+  const found = new Map<string, Uint8Array>();
+  for (const hash of new Set(chunks.flatMap(blobsIn))) {
     const bytes = await blobs.get(hash);
-    if (bytes) return bytes;
-    throw new WeirError('blob_lost', { hash });
-  };
-  return Promise.all(chunks.map((bytes) => wholeChunk(bytes, find)));
+    if (!bytes) throw new WeirError('blob_lost', { hash });
+    found.set(hash, bytes);
+  }
+  return chunks.map((bytes) => wholeChunk(bytes, found));
 }

@@ -55,7 +55,8 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot'> & {
+type RunValues = Omit<NewRun, 'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'trims'> & {
+  readonly trims: 0 | 1;
   readonly slot: string | null;
   readonly status: RunStatus;
   readonly ready: 0 | 1;
@@ -88,6 +89,7 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       slot: p.slot,
       ended_at: p.endedAt,
       error: p.error,
+      trims: p.trims,
     })
     .onConflict((conflict) => conflict.column('id').doNothing()),
 );
@@ -138,6 +140,7 @@ async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
     lastSeq: run.chunk.lastSeq,
     caller: run.caller ? JSON.stringify(run.caller) : null,
     slot: run.slot?.key ?? null,
+    trims: run.trims ? 1 : 0,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
 }

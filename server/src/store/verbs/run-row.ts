@@ -23,6 +23,7 @@ export const runColumns = [
   'caller',
   'slot',
   'parked',
+  'trims',
 ] as const;
 
 interface RunColumns {
@@ -43,7 +44,10 @@ interface RunColumns {
   caller: string | null;
   slot: string | null;
   parked: 0 | 1;
+  trims: 0 | 1 | 2;
 }
+
+const trims = ['no', 'pending', 'done'] as const;
 
 export function toRunRow(columns: RunColumns): RunRow {
   return {
@@ -64,5 +68,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     caller: columns.caller === null ? null : (JSON.parse(columns.caller) as Caller),
     slot: columns.slot,
     parked: columns.parked === 1,
+    trims: trims[columns.trims],
   };
 }

@@ -17,6 +17,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { trimRun } from './trim-runs.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -40,6 +41,7 @@ export const tenantVerbs = {
   forgetDelivery,
   measureKept,
   forgetRuns,
+  trimRun,
   renewBlob,
   putBlob,
   sweepBlobs,
