@@ -28,9 +28,9 @@ const usualKeep: Readonly<Record<EndedKind, number>> = {
 /** A run's end is committed within so long, ms: what ended before is there to be measured. */
 const settledAfter = 60_000;
 /** Between two rounds, ms. */
-export const keepEvery = 5 * 60_000;
+export const keepEvery = 10 * 60_000;
 /** Commits for one flow in one round: others have their turn. */
-const batches = 200;
+const batches = 2000;
 /** What is removed of a flow beyond its quota leaves so much of it: not one run for each that ends. */
 const leftOfQuota = 0.95;
 /** A large value nobody names may be about to be named; ms since it was given. */
