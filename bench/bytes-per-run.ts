@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Client } from 'pg';
+import { connect } from '../server/src/store/postgres/connection.ts';
+import { databaseOf, tenantDatabase } from '../server/src/store/postgres/database-names.ts';
 import { makeDatabase } from '../server/src/store/postgres/postgres.testsuite.ts';
 import { openPostgresStores } from '../server/src/store/postgres/stores.ts';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
@@ -43,7 +44,7 @@ async function onPostgres(): Promise<void> {
   if (!database) return;
   const stores = await openPostgresStores(database.url);
   try {
-    await measure('PostgreSQL', stores, () => sizesOnServer(`${database.url}__t`));
+    await measure('PostgreSQL', stores, () => sizesOnServer(database.url));
   } finally {
     await stores.close();
     await database.drop();
@@ -97,17 +98,16 @@ async function sizesOfFile(path: string): Promise<Sizes> {
   return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
 }
 
-async function sizesOnServer(address: string): Promise<Sizes> {
-  const client = new Client(address);
-  await client.connect();
+async function sizesOnServer(url: string): Promise<Sizes> {
+  const connection = await connect(url, tenantDatabase(databaseOf(url), 't'));
   try {
-    await client.query('VACUUM');
-    const { rows } = await client.query<{ name: string; bytes: string }>(
+    await connection.command('VACUUM');
+    const rows = await connection.command(
       `SELECT relname AS name, pg_relation_size(oid) AS bytes FROM pg_class
        WHERE relkind IN ('r', 'i', 't') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)`,
     );
-    return Object.fromEntries(rows.map(({ name, bytes }) => [name, Number(bytes)]));
+    return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
   } finally {
-    await client.end();
+    await connection.close();
   }
 }
