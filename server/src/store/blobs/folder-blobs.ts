@@ -43,15 +43,20 @@ export function folderBlobs(dataFolder: string, tenant: string): Blobs {
     async sweep({ before, isUsed }) {
       for (const part of await namesIn(folder))
         for (const name of await namesIn(join(folder, part)))
-          await sweepFile(join(folder, part, name), { before, isUsed });
+          await sweepFile(join(folder, part, name), { before, isUsed }).catch(unlessGone);
     },
   };
+}
+
+/** It was given its name, or removed, meanwhile. */
+function unlessGone(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(path);
   const part = `${path}.${randomUUID()}${coming}`;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     await synced(part, 'wx', (file) => file.writeFile(bytes));
     await rename(part, path);
@@ -59,9 +64,12 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     await rm(part, { force: true });
     throw error;
   }
-  // The name has to survive as well, and that of the folder.
-  for (const each of [folder, dirname(folder), dirname(dirname(folder))])
+  // The name has to survive as well, and those of folders that are new.
+  await synced(folder, 'r', async () => undefined);
+  for (let each = folder; made !== undefined && each.length >= made.length; ) {
+    each = dirname(each);
     await synced(each, 'r', async () => undefined);
+  }
 }
 
 async function synced(
