@@ -2,7 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const scenarios = ['engine-cost.ts', 'group-commit.ts', 'full-load.ts'];
+const scenarios = [
+  'engine-cost.ts',
+  'group-commit.ts',
+  'bytes-per-run.ts',
+  'prune.ts',
+  'full-load.ts',
+];
 
 for (const scenario of scenarios) {
   const { status } = spawnSync(

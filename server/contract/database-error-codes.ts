@@ -54,4 +54,15 @@ export const databaseErrorCodes = {
     }),
     hint: () => ({ 'zh-CN': '从备份恢复该文件。', en: 'Restore the file from a backup.' }),
   },
+  blob_lost: {
+    status: 500,
+    message: ({ hash }: Params) => ({
+      'zh-CN': `运行中的一个大数据值已丢失（${hash}）。`,
+      en: `A large value of the run is lost (${hash}).`,
+    }),
+    hint: () => ({
+      'zh-CN': '从备份恢复数据目录中的 blobs 文件夹或租户数据库；其他运行不受影响。',
+      en: "Restore the folder blobs of the data folder, or the tenant's database, from a backup; other runs are not affected.",
+    }),
+  },
 } as const;

@@ -16,7 +16,12 @@ export const triggerEvent = z.looseObject({
 export type TriggerKind = z.infer<typeof triggerEvent>['kind'];
 export type TriggerEvent = { id: string; kind: TriggerKind; at: number } & { [key: string]: Json };
 
-const base = { seq: z.int(), at: z.int() };
+const base = {
+  seq: z.int(),
+  at: z.int(),
+  /** Not all of its values are here: of inputs and outputs keys and types only, or nothing (`record`). */
+  recorded: z.enum(['shape', 'none']).optional(),
+};
 const ofStep = {
   ...base,
   step: z.string(),

@@ -41,9 +41,6 @@ test.each<[name: string, change: (document: Document) => void, expected: string]
     settings('hot', { key: '{{ trigger }}', threshold: 20, window: '10m', priority: 1 }),
     'settings.hot not_supported',
   ],
-  ['keep', settings('keep', { succeeded: '30d', failed: '180d' }), 'settings.keep not_supported'],
-  ['record', settings('record', 'shape'), 'settings.record not_supported'],
-  ['record of a step', (d) => (asks(d).record = 'none'), `${ask}.record not_supported`],
   ['major version', (d) => (asks(d).use = 'http.request@2'), `${ask}.use not_supported`],
   [
     'major version of undo',

@@ -21,9 +21,6 @@ interface Unsupported {
 const withMajor = /@[1-9]\d*$/;
 const hasMajor = (use: unknown) => typeof use === 'string' && withMajor.test(use);
 
-/** Of what is recorded; all of it is. */
-const isLess = (value: unknown) => value !== 'full';
-
 /** Refused at publishing instead of being ignored; what is carried out one day is taken out here. */
 const table: readonly Unsupported[] = [
   {
@@ -47,14 +44,6 @@ const table: readonly Unsupported[] = [
   },
   { in: 'triggers', use: 'schedule', at: ['use'], what: both('定时触发', 'A schedule') },
   { in: 'settings', at: ['hot'], what: both('热点提前', 'Promoting hot keys') },
-  { in: 'settings', at: ['keep'], what: both('按流程设置的保留期', 'Keeping runs by flow') },
-  { in: 'settings', at: ['record'], only: isLess, what: both('记录范围', 'Recording less') },
-  {
-    in: 'steps',
-    at: ['record'],
-    only: isLess,
-    what: both('步骤的记录范围', 'Recording less of a step'),
-  },
   {
     in: 'steps',
     at: ['use'],

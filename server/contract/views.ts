@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionKey } from './flow.ts';
 import type { Json } from './json.ts';
-import { localized } from './text.ts';
+import { localized, text } from './text.ts';
 
 /** What the API shows of things; each schema is the type. */
 const anyJson = z.custom<Json>((value) => value !== undefined);
@@ -15,6 +15,13 @@ export const flowSummary = z.object({
   /** The draft differs from the published version. */
   changed: z.boolean(),
   updatedAt: z.int(),
+  /** What its ended runs take, about, and may take, in bytes. */
+  kept: z.object({
+    bytes: z.int(),
+    quota: z.int(),
+    /** Of a flow that comes near its quota, or is beyond it. */
+    why: z.object({ kind: z.enum(['near', 'beyond']), message: text }).optional(),
+  }),
 });
 export type FlowSummary = z.infer<typeof flowSummary>;
 

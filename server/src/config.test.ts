@@ -106,6 +106,9 @@ describe('settings', () => {
     ['WEIR_DATABASE_URL', 'postgres://host/a/b'],
     ['WEIR_DATABASE_URL', 'postgres://user:pass word@@/x:y'],
     ['WEIR_EGRESS_DENY_PRIVATE', 'true'],
+    ['WEIR_FLOW_QUOTA', 'much'],
+    ['WEIR_FLOW_QUOTA', '-1GB'],
+    ['WEIR_DISK_RESERVE', '1.5GB'],
     ['WEIR_BOOTSTRAP_TOKEN', 'short'],
     ['WEIR_DEMO', 'yes'],
     ['WEIR_LOG_LEVEL', 'loud'],
@@ -117,6 +120,18 @@ describe('settings', () => {
     // What was entered may be a secret.
     if (name === 'WEIR_BOOTSTRAP_TOKEN') expect(read).not.toThrow(value);
   });
+});
+
+it.each([
+  [undefined, 10 * 2 ** 30],
+  ['0', 0],
+  ['4096', 4096],
+  ['20KB', 20 * 2 ** 10],
+  ['500 mb', 500 * 2 ** 20],
+  ['2TB', 2 * 2 ** 40],
+])('a flow may keep %j', (text, expected) => {
+  expect(readConfig({ WEIR_FLOW_QUOTA: text }).flowQuota).toBe(expected);
+  expect(readConfig({ WEIR_DISK_RESERVE: text }).diskReserve).toBe(text && expected);
 });
 
 describe('settings of a command', () => {

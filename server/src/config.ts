@@ -29,6 +29,10 @@ export interface Config {
   readonly demoPorts: { readonly core: number; readonly feishu: number };
   /** Private targets outgoing calls may reach; read by `parseAllow`. */
   readonly egressAllow: string;
+  /** Bytes that ended runs of one flow may take. */
+  readonly flowQuota: number;
+  /** Free bytes in the data folder below which nothing is accepted; undefined: by the size of its disk. */
+  readonly diskReserve: number | undefined;
   readonly logLevel: LogLevel;
   /** Folder in which tests arm crash points; undefined: there are none. */
   readonly crashPoints: string | undefined;
@@ -77,6 +81,8 @@ export function readConfig(environment: Environment = process.env): Config {
     demo: flag('WEIR_DEMO', text('WEIR_DEMO')) ?? database.url === undefined,
     demoPorts: { core: port + 1, feishu: port + 2 },
     egressAllow: text('WEIR_EGRESS_ALLOW') ?? '',
+    flowQuota: bytes('WEIR_FLOW_QUOTA', text('WEIR_FLOW_QUOTA')) ?? 10 * 2 ** 30,
+    diskReserve: bytes('WEIR_DISK_RESERVE', text('WEIR_DISK_RESERVE')),
     logLevel: level(text('WEIR_LOG_LEVEL')),
     crashPoints: text('WEIR_CRASH_POINTS'),
   };
@@ -182,6 +188,15 @@ function integer(
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return value;
   const { min, max } = range;
   throw invalid(name, `应为 ${min} 到 ${max} 的整数`, `expected an integer from ${min} to ${max}`);
+}
+
+const units = { '': 1, KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 };
+
+function bytes(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, digits = '', unit = ''] = /^(\d{1,6})\s*([KMGT]B)?$/i.exec(text) ?? [];
+  if (digits !== '') return Number(digits) * units[unit.toUpperCase() as keyof typeof units];
+  throw invalid(name, '应为字节数，例如 500MB 或 10GB', 'expected a size such as 500MB or 10GB');
 }
 
 function flag(name: string, text: string | undefined): boolean | undefined {

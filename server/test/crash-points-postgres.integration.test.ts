@@ -6,6 +6,7 @@ import { onPostgres } from './store-under-test.ts';
 onServer('crash points on PostgreSQL', (server) =>
   crashPointSuite(
     scenariosOfToday([
+      'blob-written',
       'run-accepted',
       'run-claimed',
       'effect-committed',

@@ -19,7 +19,7 @@ const scenarioLimit = 180_000;
 type Scenario = readonly [point: CrashPoint, victim: Victim];
 
 /** Those that the api comes by; a worker comes by the others. */
-const inApi: ReadonlySet<CrashPoint> = new Set(['event-judged', 'run-accepted']);
+const inApi: ReadonlySet<CrashPoint> = new Set(['event-judged', 'blob-written', 'run-accepted']);
 
 /** At each point the process that stands there dies, and one of the others: each day another, so that in time all do. */
 export function scenariosOfToday(points: readonly CrashPoint[]): readonly Scenario[] {
@@ -70,7 +70,10 @@ export function crashPointSuite(scenarios: readonly Scenario[], store = inFolder
         await folder.clear();
         await folder.arm(point);
 
-        const delivered = deliver(weir, { eventId, templateId: templateId.toLowerCase() });
+        // Large enough to be kept beside the journal.
+        const more = point === 'blob-written' && { note: 'n'.repeat(300_000) };
+        const event = { eventId, templateId: templateId.toLowerCase(), ...more };
+        const delivered = deliver(weir, event);
         const stoppedAt = await folder.reached(point);
         const killed = await killAll(weir, victim);
         expect(killed.length).toBeGreaterThan(victim === 'guest' && mayLackGuests(point) ? -1 : 0);

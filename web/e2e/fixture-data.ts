@@ -51,6 +51,7 @@ export function fixtureData(now: number): FixtureData {
     publishedVersion: 7,
     changed: false,
     updatedAt: now - hour,
+    kept: { bytes: 48 * 2 ** 20, quota: 10 * 2 ** 30 },
     document: { ...approval, flow: key } as unknown as Json,
     ...over,
   });

@@ -7,6 +7,7 @@ import { addTickets } from '../triggers/tickets.ts';
 import type { Drafts } from '../versions/drafts.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
+import { keptBy } from './kept-by.ts';
 import { toPage } from './page.ts';
 
 export interface FlowParts {
@@ -14,21 +15,24 @@ export interface FlowParts {
   readonly stores: TenantStores;
   readonly drafts: Drafts;
   readonly now: () => number;
+  /** Bytes that ended runs of one flow may take. */
+  readonly flowQuota: number;
 }
 
 type Names = 'listFlows' | 'getFlow' | 'saveFlow' | 'validateFlow' | 'publishFlow';
 
 export function flowHandlers(parts: FlowParts): Pick<Handlers, Names> {
   const { stores, drafts } = parts;
+  const summary = (row: FlowRow): FlowSummary => toSummary(row, parts.flowQuota);
   return {
     async listFlows({ principal, query: { limit, cursor } }) {
       const rows = await stores.of(principal.tenant).listFlows({ limit: limit + 1, cursor });
-      return toPage(rows, limit, { item: toSummary, cursor: (row) => row.key });
+      return toPage(rows, limit, { item: summary, cursor: (row) => row.key });
     },
     async getFlow({ principal, params: { key } }) {
       const row = await stores.of(principal.tenant).findFlow(key);
       if (!row) throw new WeirError('not_found', { reason: key });
-      return { ...toSummary(row), document: parseJson(row.document) };
+      return { ...summary(row), document: parseJson(row.document) };
     },
     async saveFlow(call) {
       const { principal, params, body, request } = call;
@@ -36,7 +40,7 @@ export function flowHandlers(parts: FlowParts): Pick<Handlers, Names> {
       const { key } = params;
       const row = await drafts.save({ tenant: principal.tenant, key, document: body, expected });
       await audit(parts, call, { action: 'flow.save', object: key });
-      return toSummary(row);
+      return summary(row);
     },
     async validateFlow({ principal, params: { key }, body }) {
       return { problems: await drafts.validate({ tenant: principal.tenant, key, document: body }) };
@@ -76,7 +80,7 @@ export function versionHandlers(
   };
 }
 
-function toSummary(row: FlowRow): FlowSummary {
+function toSummary(row: FlowRow, quota: number): FlowSummary {
   return {
     key: row.key,
     name: row.name,
@@ -84,6 +88,7 @@ function toSummary(row: FlowRow): FlowSummary {
     publishedVersion: row.publishedVersion,
     changed: row.revision !== row.publishedRevision,
     updatedAt: row.updatedAt,
+    kept: keptBy(row, quota),
   };
 }
 

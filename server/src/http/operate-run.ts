@@ -103,11 +103,18 @@ function cancelled(
   };
 }
 
-export function retried({ state }: { state: RunState }, by: string): Decided {
+export function retried({ row, state }: { row: RunRow; state: RunState }, by: string): Decided {
   if (state.status !== 'failed' && state.status !== 'cancelled') {
     const reason = {
       zh: '只有失败或已取消的运行可以重试',
       en: 'only a run that failed or was cancelled can be retried',
+    };
+    throw new WeirError('conflict', reason);
+  }
+  if (row.trims !== 'no') {
+    const reason = {
+      zh: '流程设置了 record，结束后不再保存输入和输出，无法重试；请重新发起',
+      en: 'its flow does not keep inputs and outputs (record), so it cannot go on after its end; start it anew',
     };
     throw new WeirError('conflict', reason);
   }

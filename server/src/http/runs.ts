@@ -1,4 +1,5 @@
-import type { JournalEvent } from '@weir/contract/journal';
+import type { ErrorData } from '@weir/contract/errors';
+import { recordingOf } from '@weir/contract/recording';
 import type { RunSummary, RunView } from '@weir/contract/run';
 import { WeirError } from '@weir/contract/weir-error';
 import { fold } from '../engine/fold.ts';
@@ -6,6 +7,7 @@ import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import { isPinned } from '../store/order.ts';
 import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
+import { recordedError, recordedEvents } from '../versions/recorded-events.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
@@ -38,20 +40,19 @@ export function runHandlers(
     },
     getRun: ({ principal, params }) => readRun(parts, principal.tenant, params.id),
     async getJournal({ principal, params }) {
-      const row = await parts.stores.of(principal.tenant).findRun(params.id);
-      if (!row) throw new WeirError('not_found', { reason: params.id });
-      return { items: await readJournal(parts, principal.tenant, params.id) };
+      const { events, version } = await readEvents(parts, principal.tenant, params.id);
+      return { items: [...recordedEvents(recordingOf(version.document), events)] };
     },
   };
 }
 
 /** The run as its committed journal has it. Throws `not_found`. */
 export async function readRun(parts: ExplainParts, tenant: string, id: string): Promise<RunView> {
-  const run = await readState(parts, tenant, id);
+  const run = await readShown(parts, tenant, id);
   const { row, state } = run;
   const why = await explainRun(parts, tenant, {
     run,
-    read: (runId) => readState(parts, tenant, runId).catch(ifGone),
+    read: (runId) => readShown(parts, tenant, runId).catch(ifGone),
   });
   // The journal may have grown since the row was read: what both know comes from the journal.
   return {
@@ -69,14 +70,24 @@ export async function readRun(parts: ExplainParts, tenant: string, id: string): 
 
 /** The row of a run and its state by its committed journal. Throws `not_found`. */
 export async function readState(parts: RunParts, tenant: string, id: string): Promise<KnownRun> {
-  const row = await parts.stores.of(tenant).findRun(id);
-  if (!row) throw new WeirError('not_found', { reason: id });
-  const version = await parts.versions.load({ tenant, flow: row.flow, version: row.version });
-  return { row, version, state: fold(version.plan, await readJournal(parts, tenant, id)) };
+  const { row, events, version } = await readEvents(parts, tenant, id);
+  return { row, version, state: fold(version.plan, events) };
 }
 
-async function readJournal(parts: RunParts, tenant: string, id: string): Promise<JournalEvent[]> {
-  return decodeChunks(await parts.stores.of(tenant).journal(id));
+/** The same as people may see it: of inputs and outputs what the flow wants kept. */
+async function readShown(parts: RunParts, tenant: string, id: string): Promise<KnownRun> {
+  const { row, events, version } = await readEvents(parts, tenant, id);
+  const shown = recordedEvents(recordingOf(version.document), events);
+  return { row, version, state: fold(version.plan, shown) };
+}
+
+async function readEvents(parts: RunParts, tenant: string, id: string) {
+  const store = parts.stores.of(tenant);
+  const row = await store.findRun(id);
+  if (!row) throw new WeirError('not_found', { reason: id });
+  const { flow, version: number } = row;
+  const version = await parts.versions.load({ tenant, flow, version: number });
+  return { row, version, events: decodeChunks(await store.journal(id)) };
 }
 
 /** A run that is kept no longer says nothing. */
@@ -87,6 +98,10 @@ function ifGone(error: unknown): null {
 
 function callerOf({ runId, step, path }: Caller): NonNullable<RunSummary['caller']> {
   return { runId, step, ...(path && { path }) };
+}
+
+function shownError({ trims }: RunRow, error: ErrorData): ErrorData {
+  return trims === 'no' ? error : recordedError(error);
 }
 
 function toSummary(row: RunRow): RunSummary {
@@ -104,7 +119,7 @@ function toSummary(row: RunRow): RunSummary {
     acceptedAt: row.acceptedAt,
     ...(row.startedAt !== null && { startedAt: row.startedAt }),
     ...(row.endedAt !== null && { endedAt: row.endedAt }),
-    ...(row.error !== null && { error: row.error }),
+    ...(row.error !== null && { error: shownError(row, row.error) }),
     ...(row.origin && { origin: row.origin }),
     ...(row.caller && { caller: callerOf(row.caller) }),
     ...(isPinned(row) && { pinned: true as const }),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
  */
 export const crashPoints = [
   'event-judged',
+  'blob-written',
   'run-accepted',
   'run-claimed',
   'journal-read',

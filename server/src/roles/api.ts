@@ -3,7 +3,7 @@ import { connectors } from '@weir/connectors';
 import type { Config } from '../config.ts';
 import { createCatalog } from '../connector-host/catalog.ts';
 import { createConnections } from '../connector-host/connections.ts';
-import { createVault } from '../connector-host/credentials.ts';
+import { createVault, type RootVault } from '../connector-host/credentials.ts';
 import { parseAllow } from '../connector-host/egress-allow.ts';
 import { loadRootKey } from '../connector-host/root-key.ts';
 import { createVaults } from '../connector-host/vaults.ts';
@@ -26,6 +26,7 @@ import type { Parent, Running } from './child.ts';
 import { createDemoSystems } from './demo-systems.ts';
 import { createSignInLinks } from './first-people.ts';
 import { createGuests } from './guests.ts';
+import { type Keeping, startKeeping } from './keeping.ts';
 import { startListening } from './listening.ts';
 import { createLocalTokens } from './local-tokens.ts';
 import { seedDemo } from './seed-demo.ts';
@@ -50,15 +51,7 @@ export async function startApi(parts: {
   const { control, stores, queue, signals, now } = backbone;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);
-  if ((await control.tenants()).length === 0) {
-    const sealedKey = root.newTenantKey(firstTenant);
-    await control.ensureTenant({
-      key: firstTenant,
-      name: firstTenant,
-      sealedKey,
-      createdAt: now(),
-    });
-  }
+  await ensureFirstTenant(backbone, root);
 
   const catalog = createCatalog(connectors);
   const vaults = createVaults(root, control);
@@ -69,36 +62,39 @@ export async function startApi(parts: {
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
   const localTokens = createLocalTokens(config, now);
   const versions = createVersions(stores);
-  await backbone.open(
-    { 'sign-in': { request: () => links.create() }, token: localTokens.service },
-    createAlerts({ stores, versions, sandbox, log, now }),
-  );
+  const signIn = { request: () => links.create() };
+  const sendAlerts = createAlerts({ stores, versions, sandbox, log, now });
+  await backbone.open({ 'sign-in': signIn, token: localTokens.service }, sendAlerts);
 
   const secure = config.publicUrl.startsWith('https:');
-  const { bootstrapToken, publicUrl } = config;
+  const { bootstrapToken, publicUrl, flowQuota } = config;
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
-  const running = { stores, queue, signals, sandbox, versions, now, zone: config.timezone };
+  const keeping = await startKeeping({ control, stores, versions, log, now, config });
+  const assertRoom = keeping.disk?.assertRoom;
+  const zone = config.timezone;
+  const running = { stores, queue, signals, sandbox, versions, now, zone, assertRoom };
   const jobs = startJobs({ ...running, control, log, owner: newId(now()) });
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
+  const ready = () => readiness({ parent, draining, keeping });
+  const desk = { drafts, connections, catalog, demo, flowQuota, jobs };
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo, jobs }),
-    readiness: () => readiness(parent, draining),
+    handlers: createHandlers({ ...auth, ...running, ...desk }),
+    readiness: ready,
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
-  if (config.demo) {
-    await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
-  }
+  const seeded = { tenant: firstTenant, stores, connections, drafts };
+  if (config.demo) await seedDemo({ ...seeded, ...demoPlaces(config) });
   await listen(server, config);
   if (rootKey.createdAt) console.log(backUp(rootKey.createdAt));
   const link = await links.createFirst();
   // Only when everything works: nobody should follow a link while a simulator finds its port taken.
   const greet = setInterval(() => {
-    if (!readiness(parent, draining).ready) return;
+    if (!ready().ready) return;
     clearInterval(greet);
     console.log(welcome(config, { link, at: now() }));
   }, 50);
@@ -106,11 +102,23 @@ export async function startApi(parts: {
     async stop() {
       draining = true;
       clearInterval(greet);
+      keeping.stop();
       await Promise.all([listening.stop(), jobs.stop(), closeHttpServer(server)]);
       await sandbox.close();
       await backbone.close();
     },
   };
+}
+
+async function ensureFirstTenant({ control, now }: Backbone, root: RootVault): Promise<void> {
+  if ((await control.tenants()).length > 0) return;
+  const sealedKey = root.newTenantKey(firstTenant);
+  await control.ensureTenant({
+    key: firstTenant,
+    name: firstTenant,
+    sealedKey,
+    createdAt: now(),
+  });
 }
 
 function doors(parts: WebhookParts & CallbackParts) {
@@ -128,9 +136,17 @@ function demoPlaces({ demoPorts }: Config) {
   };
 }
 
-/** Ready when every process the supervisor watches is; started by hand, this one alone counts. */
-function readiness(parent: Parent, draining: boolean) {
+interface Readiness {
+  readonly parent: Parent;
+  readonly draining: boolean;
+  readonly keeping: Keeping;
+}
+
+/** Ready when every process the supervisor watches is; started by hand, this one alone counts. Without room on the disk it accepts nothing. */
+function readiness({ parent, draining, keeping }: Readiness) {
   const children = parent.children();
   const others = children.filter(({ name }) => name !== 'api');
-  return { ready: !draining && others.every(({ state }) => state === 'ready'), children };
+  const disk = keeping.disk?.state();
+  const ready = !draining && !disk?.full && others.every(({ state }) => state === 'ready');
+  return { ready, children, ...(disk && { disk }) };
 }

@@ -65,7 +65,40 @@ test('a chunk knows its events and is compressed when that is shorter', () => {
   expect(long).toMatchObject({ firstSeq: 7, lastSeq: 8 });
   expect(long.bytes.length).toBeLessThan(400);
   expect(long.bytes[0]).toBe(1);
-  expect(encodeChunk(eventsOf(['short'])).bytes[0]).toBe(0);
+  const short = encodeChunk(eventsOf(['short', 'of which there are many']));
+  expect(short.bytes[0]).toBe(2);
+  expect(short.bytes.length).toBeLessThan(100);
+  expect(encodeChunk([{ type: 'started', seq: 1, at: 1000 }]).bytes[0]).toBe(0);
   expect(() => encodeChunk([])).toThrow(RangeError);
   expect(() => decodeChunks([new Uint8Array([9, 1])])).toThrow(RangeError);
+});
+
+test('chunks that are stored are read for ever, in each form', () => {
+  const ended = { type: 'ended', status: 'succeeded' };
+  const kept: readonly [bytes: string, events: readonly object[]][] = [
+    [
+      'AFt7InR5cGUiOiJzdGFydGVkIiwic2VxIjoyLCJhdCI6MTAwMH1d',
+      [{ type: 'started', seq: 2, at: 1000 }],
+    ],
+    [
+      'ASi1L/1gJS6FAgBUBFt7InR5cGUiOiJlbmRlZCIsInN0YXR1cyI6InN1Y2NlZW91dHB1dCI6IuWQiOWQjCIsInNlcSI6MywiYXQiOjEwMDF9XQIA1y6F1yA2yQ==',
+      [{ ...ended, output: '合同'.repeat(2000), seq: 3, at: 1001 }],
+    ],
+    [
+      'AsMfrql50HodT+iG6BoiMsHTCR1PJ/TArYElUQMDA3yJFFvSQ0o+xnBTDGtjAQ==',
+      [
+        {
+          type: 'step-ended',
+          step: 'enable',
+          port: 'ok',
+          output: { id: 'T-1', name: '合同' },
+          seq: 2,
+          at: 1000,
+        },
+        { ...ended, output: null, seq: 3, at: 1001 },
+      ],
+    ],
+  ];
+  for (const [bytes, events] of kept)
+    expect(decodeChunks([Buffer.from(bytes, 'base64')])).toEqual(events);
 });

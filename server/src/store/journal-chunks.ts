@@ -1,40 +1,139 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  deflateRawSync,
+  inflateRawSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import type { JournalEvent } from '@weir/contract/journal';
 import { type Json, parseJson, stringifyJson } from '@weir/contract/json';
+import { cutText, largeBeyond } from './cut-text.ts';
+import { journalDictionary } from './journal-dictionary.ts';
 import type { Chunk } from './tenant-store.ts';
 
 /** First byte of a chunk: how the JSON text of its events is kept. */
 const plain = 0;
 const zstd = 1;
+const deflated = 2;
+/** Without its large values: their places and hashes stand before the rest. */
+const cut = 3;
 
-/** Shorter texts do not repay the work: a call costs some 50 µs on the event loop, and little text packs little. */
-const compressBeyondBytes = 4096;
-const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Shorter texts are packed with the dictionary, which knows most of what is in them; longer ones have their own repetitions. */
+const zstdBeyondBytes = 4096;
+/** Shorter texts do not repay the work. */
+const packBeyondBytes = 100;
+const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** A window that holds the dictionary and the longest text; a larger one would only have to be cleared each time. */
+const withDictionary = { dictionary: journalDictionary, windowBits: 13, memLevel: 6 };
 
 /** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */
 export function encodeChunk(events: readonly JournalEvent[]): Chunk {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) throw new RangeError('a chunk needs an event');
-  return { firstSeq: first.seq, lastSeq: last.seq, bytes: packJson(events) };
+  const place = { firstSeq: first.seq, lastSeq: last.seq };
+  const text = stringifyJson(events);
+  if (text.length <= largeBeyond) return { ...place, bytes: packText(text) };
+  const { texts, values } = cutText(events);
+  if (values.length === 0) return { ...place, bytes: packText(text) };
+  return { ...place, ...packCut(texts, values) };
 }
 
-/** JSON as it is kept in a journal: small texts plain, others compressed. */
+/** The rest behind the places in it, bytes, at which values stood. */
+function packCut(
+  texts: readonly string[],
+  values: readonly string[],
+): Pick<Chunk, 'bytes' | 'blobs'> {
+  const blobs = values.map((value) => {
+    const bytes = packText(value);
+    const hash = createHash('sha256').update(wellFormed(value)).digest('hex');
+    return { hash, size: bytes.length, bytes };
+  });
+  let at = 0;
+  const cuts: Cut[] = blobs.map(({ hash }, index) => {
+    at += Buffer.byteLength(wellFormed(texts[index] ?? ''));
+    return { at, hash };
+  });
+  const head = Buffer.from(JSON.stringify(cuts));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length);
+  return { bytes: Buffer.concat([Buffer.of(cut), length, head, packText(texts.join(''))]), blobs };
+}
+
+/** Behind the form and the length of what follows. */
+const headAt = 5;
+
+interface Cut {
+  /** Bytes of the rest before it. */
+  readonly at: number;
+  readonly hash: string;
+}
+
+/** Hashes of the large values that are to be put into the chunk. */
+export function blobsIn(bytes: Uint8Array): readonly string[] {
+  return readCut(bytes).cuts.map(({ hash }) => hash);
+}
+
+/** The chunk with its large values in it; `blobs` has all that `blobsIn` names. */
+export function wholeChunk(bytes: Uint8Array, blobs: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const { cuts, begin } = readCut(bytes);
+  if (cuts.length === 0) return bytes;
+  const rest = unpacked(bytes.subarray(begin));
+  const parts: Uint8Array[] = [Buffer.of(plain)];
+  let from = 0;
+  for (const { at, hash } of cuts) {
+    const value = blobs.get(hash);
+    if (!value) throw new RangeError(`${hash} is missing`);
+    parts.push(rest.subarray(from, at), unpacked(value));
+    from = at;
+  }
+  return Buffer.concat([...parts, rest.subarray(from)]);
+}
+
+/** `begin`: where the rest begins. */
+function readCut(bytes: Uint8Array): { cuts: readonly Cut[]; begin: number } {
+  if (bytes[0] !== cut) return { cuts: [], begin: 0 };
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = headAt + buffer.readUInt32BE(1);
+  return { cuts: JSON.parse(buffer.toString('utf8', headAt, begin)) as Cut[], begin };
+}
+
+/** JSON as it is kept in a journal: packed, where that makes it shorter. */
 export function packJson(value: unknown): Uint8Array {
-  const text = Buffer.from(wellFormed(stringifyJson(value)));
-  const packed = text.length > compressBeyondBytes ? zstdCompressSync(text, options) : text;
-  return packed.length < text.length
-    ? Buffer.concat([Buffer.of(zstd), packed])
-    : Buffer.concat([Buffer.of(plain), text]);
+  return packText(stringifyJson(value));
+}
+
+function packText(json: string): Uint8Array {
+  const [form, packed] = smallestOf(Buffer.from(wellFormed(json)));
+  return Buffer.concat([Buffer.of(form), packed]);
+}
+
+function smallestOf(text: Buffer): [form: number, bytes: Buffer] {
+  if (text.length <= packBeyondBytes) return [plain, text];
+  const isLong = text.length > zstdBeyondBytes;
+  const bytes = isLong ? zstdCompressSync(text, fast) : deflateRawSync(text, withDictionary);
+  if (bytes.length >= text.length) return [plain, text];
+  return [isLong ? zstd : deflated, bytes];
 }
 
 /** @throws RangeError when it was not written by `packJson`. */
 export function unpackJson(bytes: Uint8Array): Json {
+  return parseJson(new TextDecoder().decode(unpacked(bytes)));
+}
+
+function unpacked(bytes: Uint8Array): Uint8Array {
   const body = bytes.subarray(1);
-  if (bytes[0] !== plain && bytes[0] !== zstd)
-    throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
-  const text = bytes[0] === zstd ? zstdDecompressSync(body) : body;
-  return parseJson(new TextDecoder().decode(text));
+  switch (bytes[0]) {
+    case plain:
+      return body;
+    case zstd:
+      return zstdDecompressSync(body);
+    case deflated:
+      return inflateRawSync(body, withDictionary);
+    default:
+      throw new RangeError(`unknown form ${bytes[0]} of a chunk`);
+  }
 }
 
 /** All events of the chunks, in order. Throws when one was not written by `encodeChunk`. */

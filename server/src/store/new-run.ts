@@ -1,8 +1,9 @@
+import type { FlowDocument } from '@weir/contract/flow';
 import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
+import { recordingOf } from '@weir/contract/recording';
 import type { RunOrigin } from '@weir/contract/run';
 import { runKey } from '@weir/contract/run-key';
-import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';
 import { rank } from './order.ts';
@@ -14,7 +15,11 @@ export const defaultGroup = 'default';
 /** A run as it is first stored: its row, its place in the order, its first event. Pure. */
 export function newRun(source: {
   id: string;
-  version: { flow: string; version: number; document: { name: Localized } };
+  version: {
+    flow: string;
+    version: number;
+    document: Pick<FlowDocument, 'name'> & Partial<Pick<FlowDocument, 'settings' | 'steps'>>;
+  };
   event: TriggerEvent;
   traceId: string;
   priority: number;
@@ -44,6 +49,7 @@ export function newRun(source: {
     key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
     chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again })]),
+    ...(isTrimmed(version.document) && { trims: true }),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
@@ -71,6 +77,9 @@ function acceptedOf(run: {
   const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
   return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf };
 }
+
+const isTrimmed = ({ settings, steps = {} }: Partial<FlowDocument>): boolean =>
+  recordingOf({ settings, steps }).isLess;
 
 /** Characters of a key, as JSON text. */
 const maxSlot = 200;

@@ -38,6 +38,16 @@ export interface RunRow {
   readonly ready: boolean;
   /** Its place in the order; smaller starts first. See `order.ts`. */
   readonly rank: number;
+  /** Its flow wants less kept than all: `pending` until some time after its end, then `done`. */
+  readonly trims: 'no' | 'pending' | 'done';
+}
+
+/** An ended run with less in its journal; `chunks` in place of those with the same first event. */
+export interface Trimmed {
+  readonly runId: string;
+  readonly lastSeq: number;
+  readonly chunks: readonly Chunk[];
+  readonly error: ErrorData | null;
 }
 
 /** The step of another run that started this one. */
@@ -72,6 +82,8 @@ export interface NewRun {
   readonly origin?: RunOrigin | undefined;
   /** What its journal begins with: `chunk` follows. */
   readonly taken?: TakenOver | undefined;
+  /** Its flow wants less kept than it has, once it has ended. */
+  readonly trims?: true;
 }
 
 /** Events of another run, up to one of them, as they are but for those that were edited. */
@@ -80,6 +92,8 @@ export interface TakenOver {
   readonly upTo: number;
   /** In place of the other run's chunks that begin with the same events. */
   readonly edited: readonly Chunk[];
+  /** Its flow wants less kept than it has, once it has ended. */
+  readonly trims?: true;
 }
 
 /** What a run needs that shares a key with others. */
@@ -115,6 +129,17 @@ export interface Chunk {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly bytes: Uint8Array;
+  /** Large values that are kept beside it. */
+  readonly blobs?: readonly Blob[] | undefined;
+}
+
+export interface Blob {
+  /** SHA-256 of its bytes, in hex. */
+  readonly hash: string;
+  /** Of its bytes. */
+  readonly size: number;
+  /** Absent once it is kept. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface ClaimedRun {
@@ -241,6 +266,30 @@ export interface PlaceInLine {
   readonly pause: LaneRow | null;
   /** Runs that have a slot of its key, some at most. */
   readonly holders?: readonly string[];
+}
+
+/** Of ended runs: which of them. Cancelled ones count as succeeded. */
+export type EndedKind = 'succeeded' | 'failed';
+
+export interface EndedRuns {
+  /** When the oldest of each kind ended, ms UTC; null: there is none. */
+  readonly oldest: Readonly<Record<EndedKind, number | null>>;
+  readonly isMeasured: boolean;
+}
+
+export interface OldRuns {
+  readonly flow: string;
+  readonly kind: EndedKind;
+  /** ms UTC. */
+  readonly before: number;
+  /** Only those that ended then or later; as `next` says. */
+  readonly from?: number | undefined;
+}
+
+export interface ForgottenRuns {
+  /** Ids of the runs that are gone. */
+  readonly removed: readonly string[];
+  readonly next: number | null;
 }
 
 export interface ReadyCount {

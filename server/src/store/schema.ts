@@ -56,6 +56,12 @@ export interface TenantSchema {
     updated_at: number;
     /** Runs of one key at a time, in the published version; null: no limit. */
     slot_limit: number | null;
+    /** ms that ended runs are kept, in the published version; null: as long as is usual. */
+    keep_succeeded: number | null;
+    keep_failed: number | null;
+    /** What runs that ended until `kept_through` take, about. */
+    kept_bytes: Generated<number>;
+    kept_through: Generated<number>;
   };
   flow_version: {
     flow: string;
@@ -94,6 +100,12 @@ export interface TenantSchema {
   /** Search, where it lies in the tenant's own database; `words` are kept as the database keeps texts to be searched. */
   searched: { run_id: string; last_seq: number; words: string };
   search_state: SearchState;
+  /** Runs that are gone, of whose chunks there are still some. */
+  removed_run: { run_id: string };
+  /** Which values beside it the journal of a run names; `size` in bytes. */
+  blob_use: { run_id: string; hash: string; size: number };
+  /** Values by their hash, where they do not lie in a folder; `used_at`: when it was last given. */
+  blob: { hash: string; bytes: Uint8Array; used_at: number };
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   snapshot: { run_id: string; last_seq: number; bytes: Uint8Array };
   message: { run_id: string; number: number; bytes: Uint8Array };
@@ -220,4 +232,6 @@ interface RunTable {
   parked: Generated<0 | 1>;
   /** Since something of it was last committed. */
   claims: Generated<number>;
+  /** 1: its journal is to keep less than it has, once it has ended; 2: it does. */
+  trims: Generated<0 | 1 | 2>;
 }

@@ -1,5 +1,6 @@
 import { WeirError } from '@weir/contract/weir-error';
 import type { Reader, Writer } from './access.ts';
+import type { Blobs } from './blobs/blobs.ts';
 import type { ControlStore } from './control-store.ts';
 import { controlStoreOver } from './control-store-over.ts';
 import type { Search } from './search/search.ts';
@@ -23,10 +24,19 @@ async function refuse(): Promise<never> {
   throw new WeirError('unavailable', { reason: 'search' });
 }
 
-/** Both stores over one way to write and one way to read; without `search`, verbs that need it throw `unavailable`. */
-export function pairOf(writer: Writer, reader: Reader, search: Search = elsewhere): StorePair {
+/** What the stores of a process are made of. */
+export interface StoreAccess {
+  readonly writer: Writer;
+  readonly reader: Reader;
+  readonly blobsOf: (tenant: string) => Blobs;
+  /** Absent: verbs that need it throw `unavailable`. */
+  readonly search?: Search;
+}
+
+/** Both stores over one way to write and one way to read. */
+export function pairOf({ search = elsewhere, ...access }: StoreAccess): StorePair {
   return {
-    control: controlStoreOver(writer, reader),
-    tenants: tenantStoresOver(writer, reader, search),
+    control: controlStoreOver(access.writer, access.reader),
+    tenants: tenantStoresOver({ ...access, search }),
   };
 }

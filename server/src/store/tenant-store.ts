@@ -1,28 +1,22 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { JobProblem } from '@weir/contract/job';
-import type { RunFilter } from '@weir/contract/run-filter';
 import type { Localized } from '@weir/contract/text';
 import type { ListenStatus } from '@weir/contract/trigger';
-import type { AlertRow, SendAlert, Trouble } from './alert-rows.ts';
-import type { ActedInJob, ActInJob, JobRow, NewJob } from './job-rows.ts';
-import type { LaneRow } from './lanes.ts';
+import type { AlertStore } from './alert-store.ts';
+import type { FindingStore } from './finding-store.ts';
+import type { JobStore } from './job-store.ts';
+import type { KeptStore } from './kept-store.ts';
+import type { OrderStore } from './order-store.ts';
 import type { CallbackFate, CallbackGiven, SignalGiven, SignalHeard } from './outside-rows.ts';
-import type { CountBy, RunCounts } from './run-counts.ts';
+import type { Page } from './page.ts';
 import type {
   AcceptedRun,
   Append,
   ClaimedRun,
   Held,
   Intervention,
-  LaneCount,
   MessageRow,
-  MoveToGroup,
   NewRun,
-  PauseLanes,
-  PlaceInLine,
-  Prioritize,
   ReadyCount,
-  Reordered,
   Rest,
   RunRow,
   Snapshot,
@@ -32,6 +26,7 @@ import type {
 export type * from './alert-rows.ts';
 export type * from './job-rows.ts';
 export type * from './outside-rows.ts';
+export type { Page } from './page.ts';
 export type * from './run-rows.ts';
 
 /**
@@ -41,7 +36,7 @@ export type * from './run-rows.ts';
  * Every verb throws `WeirError`: `disk_full`, `overloaded` (the writer's queue is full) or `unavailable` (the writer
  * cannot be reached), beside what is named at the verb.
  */
-export interface TenantStore {
+export interface TenantStore extends OrderStore, FindingStore, AlertStore, JobStore, KeptStore {
   // flows
   /** Throws `revision_required` when a draft exists and `expected` is null, `revision_stale` when another revision is kept. */
   saveDraft(draft: SaveDraft): Promise<FlowRow>;
@@ -125,77 +120,16 @@ export interface TenantStore {
   forgetDedupe(at: { now: number }): Promise<void>;
   /** Ready runs per group, by its name, without those of paused lanes: for the sweep that adds missing tickets. */
   ready(): Promise<readonly ReadyCount[]>;
-
-  // order
-  /** Changes the rows at once; the event of it is written in the same commit, or told to the worker that holds the run. */
-  prioritize(order: Prioritize): Promise<Reordered>;
-  /** The same for the group; one that is held goes there as soon as its worker has come to a durable point. */
-  moveToGroup(move: MoveToGroup): Promise<Reordered>;
-  /** Pauses lanes, or ends that; answers as `ready`. */
-  pauseLanes(change: PauseLanes): Promise<readonly ReadyCount[]>;
-  /** All that was said of lanes; see `lanes.ts`. */
-  lanes(): Promise<readonly LaneRow[]>;
-  /** What waits in each lane, by group and priority. */
-  countLanes(): Promise<readonly LaneCount[]>;
-  /** Where the run stands among those that wait for the same; null: it waits for neither a worker nor a slot. */
-  placeInLine(runId: string): Promise<PlaceInLine | null>;
   findRun(id: string): Promise<RunRow | null>;
   /**
-   * Newest first. By words (`q`) runs are found some moments after they were committed, and only where search is at hand:
-   * in an api, or on PostgreSQL; elsewhere that throws `unavailable`.
+   * Committed chunks of a run in order, large values in them; those behind event `after`, where that ends a chunk. Throws
+   * `blob_lost`.
    */
-  listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
-  /** How many runs of the filter there are by status, flow or hour, where search is at hand. */
-  countRuns(counted: { readonly filter: RunFilter; readonly by: CountBy }): Promise<RunCounts>;
-  /** Search knows all that was committed before; it is made anew where it was lost. Not needed by whoever only writes. */
-  catchUpSearch(): Promise<void>;
-  /** These runs are gone, and are found no more. To be called once their rows are removed. */
-  forgetSearched(runIds: readonly string[]): Promise<void>;
-  /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The first of them: it begins with the trigger event. Null: there is no such run. */
   firstChunk(runId: string): Promise<Uint8Array | null>;
   /** The last snapshot of a run that has not ended. */
   snapshot(runId: string): Promise<Snapshot | null>;
-
-  // alerts
-  /** The flow that is called when something went wrong in another; null: none. */
-  alertFlow(): Promise<string | null>;
-  saveAlertFlow(alerts: { flow: string | null }): Promise<void>;
-  /** Something went wrong where no run's commit can say so. Keeps nothing while there is no flow to be told. */
-  reportTrouble(trouble: Trouble): Promise<void>;
-  /** Counts what went wrong since, some at most; answers what the alert flow is to be told by now. */
-  gatherTroubles(at: { now: number }): Promise<readonly AlertRow[]>;
-  /** Accepts the run that tells of the alert. `sent` false: somebody else did, or there is more to tell by now. */
-  sendAlert(
-    alert: SendAlert,
-  ): Promise<{ readonly sent: boolean; readonly ready: readonly ReadyCount[] }>;
-  /** What is due by now is due again at `until`. */
-  putOffAlerts(due: { now: number; until: number }): Promise<void>;
-  // jobs
-  /** Makes room for a job of which the runs are not known yet, and forgets those whose runs never were. */
-  createJob(job: NewJob): Promise<void>;
-  /** The job is about these runs, too; some thousand at most. */
-  addToJob(more: { job: string; runIds: readonly string[] }): Promise<void>;
-  /** From here on it is carried out. Answers it. */
-  beginJob(job: { job: string }): Promise<JobRow>;
-  /**
-   * The oldest job to be carried out that nobody else holds; it is `owner`'s until `until`, ms UTC. One without runs left ends
-   * on the way; one that was cancelled is answered as long as some of its runs are to be forgotten. Null: there is none.
-   */
-  leaseJob(lease: { owner: string; now: number; until: number }): Promise<JobRow | null>;
-  /** Runs the job has not acted on, in their order. */
-  runsOfJob(job: { job: string; limit: number }): Promise<readonly string[]>;
-  /** Acts on runs of a job, and counts that, in one commit: of runs it has acted on already, or once it is cancelled, nothing. */
-  actInJob(act: ActInJob): Promise<ActedInJob>;
-  /** The job does not act on this run. */
-  passInJob(pass: { job: string; problem: JobProblem }): Promise<void>;
-  /** Nothing more is done by it. Answers it; throws `not_found`, `conflict` for one that has ended. */
-  cancelJob(cancel: { job: string }): Promise<JobRow>;
-  /** Whether any has to be carried out, or forgotten. */
-  hasJobs(): Promise<boolean>;
-  findJob(id: string): Promise<JobRow | null>;
-  listJobs(page: Page<string>): Promise<readonly JobRow[]>;
 
   // connections
   saveConnection(connection: ConnectionRow): Promise<void>;
@@ -213,12 +147,6 @@ export interface TenantStores {
   close(): Promise<void>;
 }
 
-/** Rows after `cursor` (exclusive), at most `limit`. */
-export interface Page<Cursor> {
-  readonly limit: number;
-  readonly cursor?: Cursor | undefined;
-}
-
 export interface FlowRow {
   readonly key: string;
   readonly name: Localized;
@@ -227,6 +155,12 @@ export interface FlowRow {
   /** Revision of the draft that was published. */
   readonly publishedRevision: number | null;
   readonly updatedAt: number;
+  /** Of its published version. */
+  readonly keep: Keep;
+  /** What its ended runs take, about. */
+  readonly keptBytes: number;
+  /** Those that ended until then are in `keptBytes`, ms UTC. */
+  readonly keptThrough: number;
 }
 
 export interface SaveDraft {
@@ -248,6 +182,14 @@ export interface Publication {
   readonly triggers: readonly PublishedTrigger[];
   /** Runs of one key at a time; null: no limit. */
   readonly slotLimit: number | null;
+  /** How long ended runs are kept, ms; what is left out is kept as long as is usual. */
+  readonly keep?: Keep | undefined;
+}
+
+/** ms; cancelled runs count as succeeded ones. */
+export interface Keep {
+  readonly succeeded?: number | undefined;
+  readonly failed?: number | undefined;
 }
 
 /** A trigger of a version as it is published. */

@@ -8,6 +8,7 @@ import type {
   NewRun,
   SendAlert,
   Tell,
+  Trimmed,
 } from './tenant-store.ts';
 
 /**
@@ -47,6 +48,7 @@ const writes: Readonly<Record<string, Write>> = {
   prioritize: reordered,
   moveToGroup: reordered,
   pauseLanes: () => ({ slots: true, alone: true }),
+  forgetRuns: () => ({ alone: true }),
   signal: () => ({ signals: true, alone: true }),
   gatherTroubles: () => ({ alone: true }),
   putOffAlerts: () => ({ alone: true }),
@@ -54,6 +56,7 @@ const writes: Readonly<Record<string, Write>> = {
   giveBack: ({ runId }: Held) => ({ runs: [runId] }),
   closeWait: ({ runId }: Held) => ({ runs: [runId] }),
   callBack: ({ runId }: Held) => ({ runs: [runId] }),
+  trimRun: ({ runId }: Trimmed) => ({ runs: [runId] }),
   tell: ({ runId }: Tell) => ({ runs: [runId] }),
   createJob: () => ({ jobs: true }),
   leaseJob: () => ({ jobs: true }),

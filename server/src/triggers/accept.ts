@@ -18,6 +18,8 @@ export interface AcceptParts {
   readonly queue: Queue;
   readonly sandbox: Sandbox;
   readonly now: () => number;
+  /** Throws `disk_full` while there is too little room to accept anything. Absent: nobody can tell. */
+  readonly assertRoom?: (() => void) | undefined;
 }
 
 /** For all acceptance expressions of an event together, ms. */
@@ -72,10 +74,11 @@ export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promi
 
 /** The run an event is to become, or why it becomes none. Nothing is stored yet. */
 export async function prepare(
-  parts: Pick<AcceptParts, 'sandbox' | 'now'>,
+  parts: Pick<AcceptParts, 'sandbox' | 'now' | 'assertRoom'>,
   incoming: IncomingEvent,
 ): Promise<{ readonly run: NewRun } | Exclude<Admission, { kind: 'accepted' }>> {
   const { tenant, version, event, traceId, again } = incoming;
+  parts.assertRoom?.();
   const acceptance = acceptanceOf(version, again ? byHand : event.id);
   const judged = admit(acceptance, event, (expressions, scope) =>
     askGuest(parts.sandbox, {

@@ -58,12 +58,18 @@ async function onRequest(parts: WebhookParts, call: DoorCall): Promise<Answer> {
   }
   const { runId, duplicate, dropped } = accepted;
   const { respond } = hook.trigger.with;
-  if (respond !== 'accepted') {
+  if (respond !== 'accepted' && !(duplicate && (await isForgotten(parts, hook.tenant, runId)))) {
     const { tenant, trigger } = hook;
     return awaitAnswer(parts, call.response, { tenant, trigger, runId });
   }
   if (dropped) return { status: 202, body: { runId, dropped } };
   return { status: duplicate ? 200 : 202, body: { runId } };
+}
+
+/** What the run said is kept no longer: its time was over, or its flow keeps no outputs. That it was accepted still holds. */
+async function isForgotten(parts: WebhookParts, tenant: string, runId: string): Promise<boolean> {
+  const run = await parts.stores.of(tenant).findRun(runId);
+  return run === null || run.trims === 'done';
 }
 
 /** Unknown paths, tenants and unpublished flows answer alike. */

@@ -19,6 +19,9 @@ function draftOf(document: JsonObject, check: Sandbox['check']) {
     findFlow: async (key) => ({
       ...row,
       publishedVersion: key === 'published' ? 1 : null,
+      keep: {},
+      keptBytes: 0,
+      keptThrough: 0,
       updatedAt: 0,
       document: stringifyJson(document),
     }),

@@ -1,7 +1,13 @@
 import { flowsNamedIn, readDraft } from '@weir/contract/draft';
 import type { Problem } from '@weir/contract/errors';
 import { foreignSentences } from '@weir/contract/expression-sentences';
-import { type FlowDocument, isConnectorTrigger, isWebhook, limits } from '@weir/contract/flow';
+import {
+  type FlowDocument,
+  isConnectorTrigger,
+  isWebhook,
+  limits,
+  milliseconds,
+} from '@weir/contract/flow';
 import { invalidInput } from '@weir/contract/invalid-input';
 import { isJsonObject, type Json, parseJson, stringifyJson } from '@weir/contract/json';
 import { problemAt } from '@weir/contract/problem';
@@ -98,7 +104,9 @@ export function createDrafts(parts: {
       if (unavailable) throw notPublished(unavailable, problems);
       const triggers = triggersOf(flow);
       const slotLimit = flow.settings?.concurrency?.limit ?? null;
-      const publication = { flow: key, revision, author, note, at: now(), triggers, slotLimit };
+      const keep = keepOf(flow);
+      const kept = { triggers, slotLimit, keep };
+      const publication = { flow: key, revision, author, note, at: now(), ...kept };
       const store = stores.of(tenant);
       const make = () => store.publish(publication);
       const before = (await store.listTriggers()).filter((each) => each.flow === key);
@@ -169,6 +177,14 @@ function notPublished({ params, options }: WeirError, problems: readonly Problem
 function nameOf(document: { [key: string]: Json }, key: string): Localized {
   const name = localized.safeParse(document['name']);
   return name.success ? name.data : key;
+}
+
+function keepOf({ settings }: FlowDocument): Publication['keep'] {
+  const { succeeded, failed } = settings?.keep ?? {};
+  return {
+    succeeded: succeeded === undefined ? undefined : milliseconds(succeeded),
+    failed: failed === undefined ? undefined : milliseconds(failed),
+  };
 }
 
 /** Those that something has to be done for; manual starts and calls always work. */

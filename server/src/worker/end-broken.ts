@@ -22,14 +22,15 @@ import { troubleOf } from './troubles.ts';
  */
 export async function endBroken(
   parts: ExecutionParts,
-  source: { tenant: string; claimed: ClaimedRun; store: TenantStore },
+  source: { tenant: string; claimed: ClaimedRun; store: TenantStore; fault: unknown },
 ): Promise<{ seq: number; ready: readonly ReadyCount[] } | undefined> {
   const { tenant, claimed, store } = source;
   const { id: runId, traceId } = claimed.run;
   const row = await outlast(parts.lease, () => store.findRun(runId));
   if (!row || isEnded(row.status)) return undefined;
   const at = parts.now();
-  const error = toErrorData(new WeirError('internal'), { traceId });
+  const isKnown = source.fault instanceof WeirError && source.fault.code === 'blob_lost';
+  const error = toErrorData(isKnown ? source.fault : new WeirError('internal'), { traceId });
   const state = await stateOf(parts, source).catch(() => undefined);
   const told = state && { tenant, row, startedAt: state.startedAt, store, ...parts };
   const flow = state && !isFollowUp(state) ? state.plan.onFailure : undefined;

@@ -9,11 +9,12 @@ import { compile, type Plan } from '../engine/compile.ts';
 import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
+import { decodeChunks, encodeChunk, wholeChunk } from '../store/journal-chunks.ts';
 import { packMessage, type RunMessage, readMessage } from '../store/run-messages.ts';
 import type {
   Append,
   Caller,
+  Chunk,
   MessageRow,
   NewRun,
   RunRow,
@@ -90,6 +91,12 @@ export const failed = (
   sent: boolean,
 ): ActionOutcome => ({ ok: false, error: new WeirError(code), sent });
 
+/** As a store gives it. */
+function wholeOf({ bytes, blobs = [] }: Pick<Chunk, 'bytes' | 'blobs'>): Uint8Array {
+  const kept = blobs.flatMap(({ hash, bytes: value }) => (value ? [[hash, value] as const] : []));
+  return wholeChunk(bytes, new Map(kept));
+}
+
 /** The row and the chunks of the run, as a store has them. */
 function memoryStore(options: TestOptions) {
   const trigger = { id: 'manual', kind: 'manual' as const, at: 1000, input: options.trigger ?? {} };
@@ -121,10 +128,10 @@ function memoryStore(options: TestOptions) {
     async append(append) {
       options.onAppend?.(append);
       held(append.epoch);
-      for (const { firstSeq, lastSeq, bytes } of [...(append.earlier ?? []), append.chunk]) {
+      for (const { firstSeq, lastSeq, bytes, blobs } of [...(append.earlier ?? []), append.chunk]) {
         if (firstSeq !== place.lastSeq + 1) throw lost();
         place.lastSeq = lastSeq;
-        chunks.push(bytes);
+        chunks.push(wholeOf({ bytes, blobs }));
       }
       if (append.snapshot) {
         snapshot = { lastSeq: append.chunk.lastSeq, bytes: append.snapshot };

@@ -135,7 +135,7 @@ async function carry(
     }
     parts.log.error({ run: run.id, tenant, traceId: run.traceId, error }, 'run cannot go on');
     try {
-      const end = await endBroken(parts, { tenant, claimed, store });
+      const end = await endBroken(parts, { tenant, claimed, store, fault: error });
       if (!end) return;
       parts.signals.publish({ tenant, runId: run.id, status: 'failed', lastSeq: end.seq });
       onReady(end.ready);

@@ -13,6 +13,7 @@ import { slots } from './tenant/0006-slots.ts';
 import { order } from './tenant/0007-order.ts';
 import { jobs } from './tenant/0008-jobs.ts';
 import { search } from './tenant/0009-search.ts';
+import { keep } from './tenant/0010-keep.ts';
 import { alerts } from './tenant/0012-alerts.ts';
 
 /** In order; the first leads to version 1. */
@@ -33,5 +34,6 @@ export const tenantMigrations: readonly Migration[] = [
   order,
   jobs,
   search,
+  keep,
   alerts,
 ];

@@ -1,8 +1,10 @@
 import { alertsSuite } from '../alerts.testsuite.ts';
+import { blobsSuite } from '../blobs.testsuite.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { findingRunsSuite } from '../finding-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { jobsSuite } from '../jobs.testsuite.ts';
+import { keptRunsSuite } from '../kept-runs.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { orderSuite } from '../order.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
@@ -44,5 +46,7 @@ onServer('port suites on PostgreSQL', (server) => {
   takenJournalsSuite('PostgreSQL', open);
   orderSuite('PostgreSQL', open);
   searchSuite('PostgreSQL', open);
+  keptRunsSuite('PostgreSQL', open);
+  blobsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

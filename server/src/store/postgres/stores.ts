@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../access.ts';
+import { databaseBlobs } from '../blobs/database-blobs.ts';
 import { restOf } from '../rest-of.ts';
 import { createSearchNotes, notedWriter } from '../search/search-notes.ts';
 import { pairOf, type StorePair } from '../store-pair.ts';
@@ -90,7 +91,9 @@ export async function openPostgresStores(
   };
   const search = createSearch(databases);
   const notes = createSearchNotes(search.catchUp, onFault);
-  const pair = pairOf(notedWriter(writer, notes), reader, search);
+  const access = { writer: notedWriter(writer, notes), reader, now: () => clock.now() };
+  const blobsOf = (tenant: string) => databaseBlobs(access, tenant);
+  const pair = pairOf({ ...access, search, blobsOf });
   return {
     tenants: pair.tenants,
     control: {

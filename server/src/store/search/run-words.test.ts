@@ -30,6 +30,7 @@ const row: RunRow = {
   ready: false,
   rank: 1,
   origin: null,
+  trims: 'no',
 };
 
 function words(changes: Partial<SearchedRun> = {}): ReadonlySet<string> | null {

@@ -10,6 +10,8 @@ export interface Database {
   run<Params, Row>(statement: Statement<Params, Row>, params: Params): number;
   /** SQL that is no verb: BEGIN, PRAGMA and the like. Answers its first row. */
   command(sql: string): Record<string, unknown> | undefined;
+  /** One that does its work row by row: to its end. */
+  exhaust(sql: string): void;
   /** The same for verbs, which wait for promises. */
   readonly tx: Tx;
   /** How many rows statements have changed since the file was opened. */
@@ -69,6 +71,9 @@ export function openDatabase(
       const ready = commands.get(sql) ?? sqlite.prepare(sql);
       commands.set(sql, ready);
       return ready.get();
+    },
+    exhaust(sql) {
+      sqlite.prepare(sql).all();
     },
     tx: {
       all: async (statement, params) => all(statement, params),

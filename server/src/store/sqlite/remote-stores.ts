@@ -1,4 +1,5 @@
 import type { LocalSocketClient } from '../../local-socket/local-socket.ts';
+import { folderBlobs } from '../blobs/folder-blobs.ts';
 import { pairOf, type StorePair } from '../store-pair.ts';
 import { openReader } from './reader.ts';
 import { remoteWriter } from './writer-service.ts';
@@ -8,5 +9,6 @@ import { remoteWriter } from './writer-service.ts';
  * stays the caller's.
  */
 export function connectSqliteStores(folder: string, client: LocalSocketClient): StorePair {
-  return pairOf(remoteWriter(client), openReader(folder));
+  const blobsOf = (tenant: string) => folderBlobs(folder, tenant);
+  return pairOf({ writer: remoteWriter(client), reader: openReader(folder), blobsOf });
 }

@@ -39,10 +39,11 @@ export async function openSqliteStores(
 ): Promise<SqliteStores> {
   const onFault = options.onFault ?? (() => {});
   // The thread loads its modules while this process loads its own: the slowest part of a start.
-  const [writer, { openReader }, { pairOf }] = await Promise.all([
+  const [writer, { openReader }, { pairOf }, { folderBlobs }] = await Promise.all([
     startWriter({ folder, maxPages: options.maxPages }, onFault),
     import('./reader.ts'),
     import('../store-pair.ts'),
+    import('../blobs/folder-blobs.ts'),
   ]);
   let reader: Reader;
   try {
@@ -53,8 +54,9 @@ export async function openSqliteStores(
   }
   const search = openSearch(folder, writer, onFault);
   const notes = createSearchNotes(search.catchUp, onFault);
+  const blobsOf = (tenant: string) => folderBlobs(folder, tenant);
   const noted = notedWriter(writer, notes);
-  const stores = pairOf(noted, reader, search);
+  const stores = pairOf({ writer: noted, reader, search, blobsOf });
   let closing = false;
   const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });

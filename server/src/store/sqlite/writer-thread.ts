@@ -11,6 +11,7 @@ import { encodeError } from '../../local-socket/error-codec.ts';
 import type { Tx } from '../statement.ts';
 import { controlVerbs } from '../verbs/control-verbs.ts';
 import { findVerb } from '../verbs/find-verb.ts';
+import { giveBackPages } from './free-pages.ts';
 import { commitGroup, type Outcome } from './group-commit.ts';
 import { openWritableFiles, type WritableFiles } from './writable-files.ts';
 import { tendLog } from './write-ahead-log.ts';
@@ -19,6 +20,8 @@ import type { Answer, FromWriter, Item, ToWriter, WriterStart } from './writer-m
 /** Items of one transaction at most: what comes behind them should not wait longer than their work takes. */
 const maxGroup = 1000;
 
+/** Tenants with pages to give back, when there is nothing else to do. */
+const roomy = new Set<string>();
 const queues = new Map<string | null, Item[]>();
 let working = false;
 let closing = false;
@@ -53,10 +56,13 @@ async function work(files: WritableFiles): Promise<void> {
   working = true;
   for (let next = takeGroup(); next; next = takeGroup()) {
     const answers = await commit(files, next);
+    if (next.tenant !== null && next.items.some(({ verb }) => verb === 'forgetRuns'))
+      roomy.add(next.tenant);
     post({ kind: 'answers', answers });
     tend(files, next.tenant);
     // Lets in what has arrived meanwhile, so that it joins the next groups.
     await turn();
+    while (queues.size === 0 && !closing && tidy(files)) await turn();
   }
   working = false;
   if (!closing) return;
@@ -104,6 +110,22 @@ function run(files: WritableFiles, { tenant, verb, params }: Item, tx: Tx): Prom
   if (chosen === (controlVerbs.ensureTenant as unknown))
     files.create((params as { key: string }).key);
   return chosen(tx, params);
+}
+
+/** True: there is more to do of that kind. */
+function tidy(files: WritableFiles): boolean {
+  const [tenant] = roomy;
+  if (tenant === undefined) return false;
+  roomy.delete(tenant);
+  try {
+    const database = files.use(tenant);
+    if (giveBackPages(database)) roomy.add(tenant);
+    tendLog(database, true);
+  } catch (error) {
+    // They stay free, and are taken by what is written next.
+    report(error);
+  }
+  return roomy.size > 0;
 }
 
 function tend(files: WritableFiles, tenant: string | null): void {

@@ -59,9 +59,10 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
 
 type RunValues = Omit<
   NewRun,
-  'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'key' | 'origin' | 'taken'
+  'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'key' | 'origin' | 'taken' | 'trims'
 > & {
   readonly key: string | null;
+  readonly trims: 0 | 1;
   readonly slot: string | null;
   readonly status: RunStatus;
   readonly ready: 0 | 1;
@@ -97,6 +98,7 @@ const insertRun = tenantStatement<RunValues>()((db, p) =>
       slot: p.slot,
       ended_at: p.endedAt,
       error: p.error,
+      trims: p.trims,
     })
     .onConflict((conflict) => conflict.column('id').doNothing()),
 );
@@ -129,7 +131,7 @@ async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRu
   } as const;
   await insert(tx, { ...run, chunk: end }, ended);
   await insertJournal(tx, run);
-  await tx.run(insertChunk, { runId, ...end });
+  await insertChunk(tx, runId, end);
   const ready: { readonly group: string }[] = [];
   for (const tell of toCaller({ id: runId, caller: run.caller ?? null }, { error })) {
     const { group } = await tellRun(tx, tell);
@@ -150,6 +152,7 @@ async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
     origin: run.origin ? JSON.stringify(run.origin) : null,
     slot: run.slot?.key ?? null,
     key: run.key ?? null,
+    trims: run.trims ? 1 : 0,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
   await markUnsearched(tx, { runId: run.id, lastSeq: run.chunk.lastSeq });

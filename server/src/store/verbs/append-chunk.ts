@@ -111,7 +111,7 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
       ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
       : new WeirError('lease_lost');
   }
-  for (const each of [...earlier, chunk]) await tx.run(insertChunk, { runId, ...each });
+  for (const each of [...earlier, chunk]) await insertChunk(tx, runId, each);
   if (append.troubles) await addTroubles(tx, append.troubles);
   const lastSeq = chunk.lastSeq;
   if (isEnded(status) || rest?.group !== undefined) await markUnsearched(tx, { runId, lastSeq });

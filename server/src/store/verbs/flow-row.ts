@@ -9,6 +9,10 @@ export const flowColumns = [
   'published_version',
   'published_revision',
   'updated_at',
+  'keep_succeeded',
+  'keep_failed',
+  'kept_bytes',
+  'kept_through',
 ] as const;
 
 interface FlowColumns {
@@ -18,6 +22,10 @@ interface FlowColumns {
   published_version: number | null;
   published_revision: number | null;
   updated_at: number;
+  keep_succeeded: number | null;
+  keep_failed: number | null;
+  kept_bytes: number;
+  kept_through: number;
 }
 
 export function toFlowRow(columns: FlowColumns): FlowRow {
@@ -28,5 +36,11 @@ export function toFlowRow(columns: FlowColumns): FlowRow {
     publishedVersion: columns.published_version,
     publishedRevision: columns.published_revision,
     updatedAt: columns.updated_at,
+    keep: {
+      succeeded: columns.keep_succeeded ?? undefined,
+      failed: columns.keep_failed ?? undefined,
+    },
+    keptBytes: columns.kept_bytes,
+    keptThrough: columns.kept_through,
   };
 }

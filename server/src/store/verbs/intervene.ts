@@ -63,7 +63,7 @@ export async function intervene(
     error: error && stringifyJson(error),
   });
   if (!row) throw new WeirError('conflict', { reason: runId });
-  await tx.run(insertChunk, { runId, ...chunk });
+  await insertChunk(tx, runId, chunk);
   await markUnsearched(tx, { runId, lastSeq });
   if (waits) await changeWaits(tx, runId, waits);
   if (isEnded(status)) {

@@ -8,6 +8,8 @@ const raiseVersion = tenantStatement<{
   flow: string;
   revision: number;
   slotLimit: number | null;
+  keepSucceeded: number | null;
+  keepFailed: number | null;
 }>()((db, p) =>
   db
     .updateTable('flow')
@@ -16,6 +18,8 @@ const raiseVersion = tenantStatement<{
       published_version: flow('versions', '+', 1),
       published_revision: p.revision,
       slot_limit: p.slotLimit,
+      keep_succeeded: p.keepSucceeded,
+      keep_failed: p.keepFailed,
     }))
     .where('key', '=', p.flow)
     .where('revision', '=', p.revision)
@@ -54,8 +58,14 @@ const selectHolder = tenantStatement<{ method: string; path: string }>()((db, p)
 );
 
 export async function publish(tx: Tx, publication: Publication): Promise<VersionRow> {
-  const { flow, revision, author, note, at, slotLimit } = publication;
-  const raised = await tx.get(raiseVersion, { flow, revision, slotLimit });
+  const { flow, revision, author, note, at, slotLimit, keep } = publication;
+  const raised = await tx.get(raiseVersion, {
+    flow,
+    revision,
+    slotLimit,
+    keepSucceeded: keep?.succeeded ?? null,
+    keepFailed: keep?.failed ?? null,
+  });
   if (!raised) {
     if (await tx.get(exists, { flow })) throw new WeirError('revision_stale');
     throw new WeirError('not_found', { reason: flow });

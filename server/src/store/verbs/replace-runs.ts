@@ -68,7 +68,7 @@ export async function replaceRuns(
       groups.push((await tellRun(tx, { runId: row.id, bytes })).group);
       continue;
     }
-    await tx.run(insertChunk, { runId: row.id, ...chunk });
+    await insertChunk(tx, row.id, chunk);
     await markUnsearched(tx, { runId: row.id, lastSeq: chunk.lastSeq });
     await forgetMessages(tx, { runId: row.id, upTo: Number.MAX_SAFE_INTEGER });
     for (const tell of toCaller(row, { error })) groups.push((await tellRun(tx, tell)).group);

@@ -28,6 +28,7 @@ export const runColumns = [
   'parked',
   'ready',
   'rank',
+  'trims',
 ] as const;
 
 interface RunColumns {
@@ -52,7 +53,10 @@ interface RunColumns {
   parked: 0 | 1;
   ready: 0 | 1;
   rank: number;
+  trims: 0 | 1 | 2;
 }
+
+const trims = ['no', 'pending', 'done'] as const;
 
 export function toRunRow(columns: RunColumns): RunRow {
   return {
@@ -77,5 +81,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     parked: columns.parked === 1,
     ready: columns.ready === 1,
     rank: columns.rank,
+    trims: trims[columns.trims],
   };
 }

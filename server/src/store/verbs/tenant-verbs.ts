@@ -3,12 +3,15 @@ import { actInJob, passInJob } from './act-in-job.ts';
 import { addAudit } from './add-audit.ts';
 import { gatherTroubles, putOffAlerts, sendAlert } from './alerts.ts';
 import { appendChunk } from './append-chunk.ts';
+import { putBlob, renewBlob, sweepBlobs } from './blobs.ts';
 import { claimRuns } from './claim-runs.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
+import { forgetRuns } from './forget-runs.ts';
 import { giveBack } from './give-back.ts';
 import { intervene } from './intervene.ts';
 import { addToJob, beginJob, cancelJob, createJob, leaseJob } from './jobs.ts';
+import { measureKept } from './kept-runs.ts';
 import { pauseLanes } from './pause-lanes.ts';
 import { pauseTrigger } from './pause-trigger.ts';
 import { publish } from './publish.ts';
@@ -19,6 +22,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { trimRun } from './trim-runs.ts';
 import { reportTrouble, saveAlertFlow } from './troubles.ts';
 import { forgetUnsearched } from './unsearched.ts';
 import { callBack, closeWait } from './waits.ts';
@@ -45,6 +49,12 @@ export const tenantVerbs = {
   closeWait,
   forgetDedupe,
   forgetDelivery,
+  measureKept,
+  forgetRuns,
+  trimRun,
+  renewBlob,
+  putBlob,
+  sweepBlobs,
   pauseTrigger,
   reportTriggers,
   createJob,

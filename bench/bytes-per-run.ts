@@ -1,0 +1,113 @@
+/**
+ * What one succeeded run of the main job costs on disk, tables and indexes, on both stores, and how fast it is written:
+ * `node bench/bytes-per-run.ts`. PostgreSQL is measured where one answers at `WEIR_BENCH_POSTGRES`, or on this machine.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { connect } from '../server/src/store/postgres/connection.ts';
+import { databaseOf, tenantDatabase } from '../server/src/store/postgres/database-names.ts';
+import { makeDatabase } from '../server/src/store/postgres/postgres.testsuite.ts';
+import { openPostgresStores } from '../server/src/store/postgres/stores.ts';
+import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
+import type { StorePair } from '../server/src/store/store-pair.ts';
+import { acceptedRun, carryOutSome } from './main-job.ts';
+
+const runs = Number(process.env['BENCH_RUNS'] ?? 5000);
+const batch = 20;
+const inFlight = 5;
+const server = process.env['WEIR_BENCH_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** Bytes of each table and index, by its name. */
+type Sizes = Readonly<Record<string, number>>;
+
+await onSqlite();
+await onPostgres();
+
+async function onSqlite(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-bytes-'));
+  const stores = await openSqliteStores(folder);
+  try {
+    await measure('SQLite', stores, async () => sizesOfFile(join(folder, 'tenants', 't.db')));
+  } finally {
+    await stores.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function onPostgres(): Promise<void> {
+  const database = await makeDatabase(server).catch((error: unknown) => {
+    console.log(`PostgreSQL is left out: ${String(error)}`);
+    return undefined;
+  });
+  if (!database) return;
+  const stores = await openPostgresStores(database.url);
+  try {
+    await measure('PostgreSQL', stores, () => sizesOnServer(database.url));
+  } finally {
+    await stores.close();
+    await database.drop();
+  }
+}
+
+async function measure(
+  name: string,
+  stores: StorePair,
+  sizes: () => Promise<Sizes>,
+): Promise<void> {
+  await stores.control.ensureTenant({
+    key: 't',
+    name: '',
+    sealedKey: new Uint8Array(1),
+    createdAt: 0,
+  });
+  const store = stores.tenants.of('t');
+  await store.listFlows({ limit: 1 });
+  const before = await sizes();
+  const begun = performance.now();
+  let left = runs / batch;
+  const feed = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const at = Date.now();
+      await Promise.all(Array.from({ length: batch }, () => store.accept(acceptedRun(at))));
+      await carryOutSome(store, batch, at);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, feed));
+  while ((await carryOutSome(store, batch, Date.now())) > 0);
+  const seconds = (performance.now() - begun) / 1000;
+  const after = await sizes();
+  const parts = Object.entries(after)
+    .map(([part, bytes]) => ({ part, bytes: (bytes - (before[part] ?? 0)) / runs }))
+    .filter(({ bytes }) => bytes >= 1)
+    .toSorted((a, b) => b.bytes - a.bytes);
+  const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const speed = `${Math.round(runs / seconds)} runs a second`;
+  console.log(`\n${name}: ${Math.round(all)} bytes per run; ${speed}`);
+  for (const { part, bytes } of parts) console.log(`  ${part.padEnd(28)}${Math.round(bytes)}`);
+}
+
+async function sizesOfFile(path: string): Promise<Sizes> {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database
+    .prepare('SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name')
+    .all();
+  database.close();
+  return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
+}
+
+async function sizesOnServer(url: string): Promise<Sizes> {
+  const connection = await connect(url, tenantDatabase(databaseOf(url), 't'));
+  try {
+    await connection.command('VACUUM');
+    const rows = await connection.command(
+      `SELECT relname AS name, pg_relation_size(oid) AS bytes FROM pg_class
+       WHERE relkind IN ('r', 'i', 't') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)`,
+    );
+    return Object.fromEntries(rows.map(({ name, bytes }) => [String(name), Number(bytes)]));
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * What removing old runs does to commits, and that their space comes back: `node bench/prune.ts`. 100,000 ended runs of the
+ * main job on SQLite; commits of a probe are timed before, while they are removed, and afterwards.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHistogram } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
+import type { ForgottenRuns, TenantStore } from '../server/src/store/tenant-store.ts';
+import { acceptedRun, carryOutSome } from './main-job.ts';
+
+const runs = Number(process.env['BENCH_RUNS'] ?? 100_000);
+const batch = 20;
+const inFlight = 20;
+const flow = 'enable-approved-template';
+
+const folder = mkdtempSync(join(tmpdir(), 'weir-prune-'));
+const path = join(folder, 'tenants', 't.db');
+const megabytes = (): string => `${(statSync(path).size / 1e6).toFixed(0)} MB`;
+const stores = await openSqliteStores(folder);
+try {
+  await stores.control.ensureTenant({
+    key: 't',
+    name: '',
+    sealedKey: new Uint8Array(1),
+    createdAt: 0,
+  });
+  const store = stores.tenants.of('t');
+  await fill(store);
+  const quiet = await probeWhile(store, () => pause(5000));
+  console.log(`${runs} runs, ${megabytes()}`);
+  const begun = performance.now();
+  const busy = await probeWhile(store, () => forgetAll(store));
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(`removed in ${seconds.toFixed(1)} s, ${megabytes()}`);
+  const giving = await probeWhile(store, () => pause(5000));
+  console.log(`5 s later ${megabytes()}`);
+  console.table({ before: quiet, 'while removing': busy, 'while giving back': giving });
+} finally {
+  await stores.close();
+  rmSync(folder, { recursive: true });
+}
+
+async function fill(store: TenantStore): Promise<void> {
+  let left = runs / batch;
+  const feed = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const at = Date.now();
+      await Promise.all(Array.from({ length: batch }, () => store.accept(acceptedRun(at))));
+      await carryOutSome(store, batch, at);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, feed));
+  while ((await carryOutSome(store, batch, Date.now())) > 0);
+}
+
+async function forgetAll(store: TenantStore): Promise<void> {
+  let from: number | null = 0;
+  while (from !== null) {
+    const old = { flow, kind: 'succeeded' as const, before: Number.MAX_SAFE_INTEGER, from };
+    const { next }: ForgottenRuns = await store.forgetRuns(old);
+    from = next;
+  }
+}
+
+/** Commits of our own, one after another, while something else goes on. */
+async function probeWhile(store: TenantStore, work: () => Promise<unknown>) {
+  const histogram = createHistogram();
+  let done = false;
+  const working = work().finally(() => {
+    done = true;
+  });
+  for (let n = 0; !done; n += 1) {
+    const begun = performance.now();
+    const id = `${begun}-${n}`;
+    await store.audit({ id, at: 0, actor: 'bench', action: 'probe', object: '-', traceId: '-' });
+    histogram.record(Math.max(1, Math.round((performance.now() - begun) * 1e6)));
+    await pause(5);
+  }
+  await working;
+  const ms = (ns: number): number => Math.round(ns / 1e4) / 100;
+  return {
+    'p50 ms': ms(histogram.percentile(50)),
+    'p99 ms': ms(histogram.percentile(99)),
+    'max ms': ms(histogram.max),
+    commits: histogram.count,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../config.ts';
+import { type DiskRoom, roomOf, watchDisk } from '../observe/disk-room.ts';
+import { toldOnce } from '../observe/told-once.ts';
+import type { Versions } from '../versions/versions.ts';
+import { createRetention, keepEvery, type RetentionParts } from '../worker/retention.ts';
+import { trimJournals } from '../worker/trim-journals.ts';
+
+/** Between two looks at the room on the disk, ms. */
+const lookEvery = 1_000;
+
+export interface Keeping {
+  /** Undefined where the data lie on a server of their own, which says itself when it is full. */
+  readonly disk: DiskRoom | undefined;
+  stop(): void;
+}
+
+/** Keeps what is kept within its bounds, as long as this process lives: removes old runs, and looks at the disk. */
+export async function startKeeping(
+  parts: Omit<RetentionParts, 'quota' | 'trim'> & {
+    readonly versions: Versions;
+    readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'diskReserve' | 'flowQuota'>;
+  },
+): Promise<Keeping> {
+  const { log } = parts;
+  const { dataDir, databaseUrl, diskReserve: reserve, flowQuota: quota } = parts.config;
+  const room = () => roomOf(dataDir);
+  const disk = databaseUrl === undefined ? watchDisk({ log, reserve, room }) : undefined;
+  const retention = createRetention({
+    ...parts,
+    quota,
+    trim: (tenant, store) => trimJournals(parts, tenant, store),
+  });
+  const timers = [
+    setInterval(
+      toldOnce(log, 'removing old runs', () => retention.round()),
+      keepEvery,
+    ),
+  ];
+  if (disk) {
+    const look = toldOnce(log, 'looking at the disk', () => disk.look());
+    await look();
+    timers.push(setInterval(look, lookEvery));
+  }
+  return {
+    disk,
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}

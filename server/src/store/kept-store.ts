@@ -1,0 +1,20 @@
+import type { EndedRuns, ForgottenRuns, OldRuns, RunRow, Trimmed } from './run-rows.ts';
+
+/** The part of `TenantStore` by which ended runs go, or shrink. */
+export interface KeptStore {
+  /** The oldest ended runs of a flow, and whether some are not in its `keptBytes` yet. */
+  endedRuns(of: { flow: string; through: number; until: number }): Promise<EndedRuns>;
+  /** Adds to `keptBytes` of a flow what runs take that ended after `keptThrough`, some hundreds at most, until `until`. */
+  measureKept(of: { flow: string; until: number }): Promise<void>;
+  /**
+   * Removes runs of a flow that ended before, the oldest first, some at most, with all that belongs to them; those whose
+   * caller has not ended stay. `next`: there may be others behind it; null: that was all.
+   */
+  forgetRuns(old: OldRuns): Promise<ForgottenRuns>;
+  /** Runs that ended before, whose journals have more than their flows want kept; some at most. */
+  untrimmed(old: { before: number }): Promise<readonly RunRow[]>;
+  /** Keeps less of an ended run. False: it goes on, or that was done. */
+  trimRun(trimmed: Trimmed): Promise<boolean>;
+  /** Removes large values that no run names any more and that were last given before, ms UTC. */
+  sweepBlobs(old: { before: number }): Promise<void>;
+}

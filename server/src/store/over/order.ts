@@ -1,0 +1,16 @@
+import type { OrderStore } from '../order-store.ts';
+import { countLanes } from '../verbs/count-ready.ts';
+import { placeInLine } from '../verbs/place-in-line.ts';
+import { readLanes } from '../verbs/read-lanes.ts';
+import type { Ways } from './ways.ts';
+
+export function orderVerbs({ read, write }: Ways): OrderStore {
+  return {
+    prioritize: (order) => write('prioritize', order),
+    moveToGroup: (move) => write('moveToGroup', move),
+    pauseLanes: (change) => write('pauseLanes', change),
+    lanes: () => read(readLanes),
+    countLanes: () => read(countLanes),
+    placeInLine: (runId) => read((tx) => placeInLine(tx, runId)),
+  };
+}
