@@ -73,6 +73,18 @@ function resolve(run: RunView, decided: BodyOf<'resolveRun'>): ReplyOf<'resolveR
   return { runId: run.id, status: run.status };
 }
 
+/** A new run made of another; it waits for a worker. */
+function again(
+  data: FixtureData,
+  id: string,
+  origin: NonNullable<RunView['origin']>,
+): ReplyOf<'forkRun'> {
+  const { endedAt: _, error: __, ...run } = runOf(data, id);
+  const runId = `${id.slice(0, 10)}again${data.runs.length}`;
+  data.runs.unshift({ ...run, id: runId, status: 'queued', origin });
+  return { runId, status: 'queued' };
+}
+
 /** One that has ended is refused a cancel, one that has not a retry. */
 function operate(
   run: RunView,
@@ -84,6 +96,19 @@ function operate(
   run.status = status;
   if (undo) run.undone = 'complete';
   return { runId: run.id, status };
+}
+
+/** What it waits for is said anew. */
+function promote(run: RunView, { priority, pinned = false }: BodyOf<'prioritizeRun'>) {
+  if (isEnded(run.status))
+    throw new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
+  run.priority = priority;
+  if (pinned) run.pinned = true;
+  const message = pinned
+    ? { 'zh-CN': '已置顶：下一个就是它。', en: 'Pinned: next.' }
+    : { 'zh-CN': `优先级 ${priority}：下一个就是它。`, en: `Priority ${priority}: next.` };
+  run.why = { kind: 'worker', message, position: 1 };
+  return { runId: run.id, status: run.status, priority, pinned };
 }
 
 const typed: { readonly [N in EndpointName]: Answer<N> } = {
@@ -141,6 +166,21 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   watchRun: (data, { params }) => runOf(data, params.id),
   cancelRun: (data, { params, body }) => operate(runOf(data, params.id), 'cancelled', body?.undo),
   retryRun: (data, { params }) => operate(runOf(data, params.id), 'running'),
+  prioritizeRun: (data, { params, body }) => promote(runOf(data, params.id), body),
+  moveRun: refuse,
+  getQueue: refuse,
+  pauseQueue: refuse,
+  resumeQueue: refuse,
+  forkRun: (data, { params, body }) => {
+    const { step, path } = body;
+    const from = { runId: params.id, step, ...(path && { path }), seq: 3 };
+    return again(data, params.id, { kind: 'fork', ...from });
+  },
+  replayRun: (data, { params }) => again(data, params.id, { kind: 'replay', runId: params.id }),
+  bulkRuns: refuse,
+  getJob: refuse,
+  listJobs: () => ({ items: [], nextCursor: null }),
+  cancelJob: refuse,
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compile, type PlanStep } from './compile.ts';
 import {
   afterFailure,
+  attemptsOf,
   type FailedAttempt,
   isRepeatableAfterCrash,
   isSuspicious,
@@ -206,4 +207,8 @@ it('the pause after interruptions grows from half a second to half a minute', ()
   expect([0, 1, 2, 3].map(isSuspicious)).toEqual([false, false, false, true]);
   expect([3, 4, 9].map((times) => recoveryPause(times, 0))).toEqual([500, 1000, 15_000]);
   expect(recoveryPause(9, 1)).toBe(30_000);
+});
+
+it('tells how often a step is tried', () => {
+  expect([stepOf({}), stepOf({ retry: { attempts: 5 } })].map(attemptsOf)).toEqual([3, 5]);
 });

@@ -177,6 +177,22 @@ export function controlStoreSuite(dialect: string, open: OpenStores): void {
       await control.beat({ incarnation: 'young', at: 300 });
     });
 
+    test('tells of workers what they said last, until they are silent', async () => {
+      const load = { groups: ['default', 'north'], slots: 50, load: 3, taken: [] };
+      await control.beat({ incarnation: 'w1', at: 100, load });
+      await control.beat({ incarnation: 'w2', at: 100, load });
+      await control.beat({ incarnation: 'mute', at: 100 });
+      await control.beat({ incarnation: 'w1', at: 200 });
+      const taken = [{ tenant: 'a', group: 'north', perMinute: 7.5 }];
+      await control.beat({ incarnation: 'w2', at: 300, load: { ...load, load: 4, taken } });
+      expect(await control.workers()).toEqual([
+        { incarnation: 'w1', beatAt: 200, ...load },
+        { incarnation: 'w2', beatAt: 300, ...load, load: 4, taken },
+      ]);
+      await control.declareSilent({ before: 250 });
+      expect(await control.workers()).toMatchObject([{ incarnation: 'w2' }]);
+    });
+
     test('names silent incarnations again, till others have beaten a day later', async () => {
       await control.beat({ incarnation: 'old', at: 100 });
       expect(await control.declareSilent({ before: 200 })).toEqual(['old']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rank, toPriority } from './order.ts';
+import { acceptedAtOf, isPinned, isSuspect, rank, rankOffset, toPriority } from './order.ts';
 
 const time = fc.integer({ min: 1.6e12, max: 4e12 });
 const hour = 3_600_000;
@@ -35,6 +35,29 @@ describe('rank', () => {
       }),
     );
   });
+});
+
+describe('pinned', () => {
+  const priority = fc.integer({ min: 1, max: 9 });
+
+  it('lies before every priority, the older first, and its rank still tells its age', () => {
+    fc.assert(
+      fc.property(time, time, priority, priority, (a, b, own, other) => {
+        const pinned = a + rankOffset({ priority: own, pinned: true });
+        expect(pinned).toBeLessThan(rank(other, b));
+        expect([isPinned({ rank: pinned }), isPinned({ rank: rank(other, b) })]).toEqual([
+          true,
+          false,
+        ]);
+        expect(acceptedAtOf({ priority: own, rank: pinned })).toBe(a);
+        expect(acceptedAtOf({ priority: other, rank: rank(other, b) })).toBe(b);
+      }),
+    );
+  });
+});
+
+it('suspects a run of which nothing came, again and again', () => {
+  expect([1, 4, 5].map((claims) => isSuspect({ claims }))).toEqual([false, false, true]);
 });
 
 describe('priority', () => {

@@ -147,6 +147,37 @@ export function orderSuite(dialect: string, open: OpenStores): void {
       expect(claimed.at(-1)).toBe('other');
     });
 
+    test('while they are moved about each is claimed once', async () => {
+      const ids = Array.from({ length: 400 }, (_, index) => `r${String(index).padStart(3, '0')}`);
+      await Promise.all(ids.map((id, index) => accept(id, { acceptedAt: acceptedAt + index })));
+      const claimed: string[] = [];
+      let isMoving = true;
+      const work = async (owner: string) => {
+        for (let turn = 0; ; turn += 1) {
+          const group = turn % 3 === 0 ? 'north' : 'default';
+          const runs = await store.claim({ owner, group, limit: 7 });
+          claimed.push(...runs.map(({ run }) => run.id));
+          for (const run of runs)
+            await store.append(appendTo(run, owner, { status: 'succeeded', endedAt: 3000 }));
+          if (!isMoving && claimed.length === ids.length) return;
+        }
+      };
+      const shuffle = async () => {
+        for (let n = 0; n < 8; n += 1) {
+          const some = ids.filter((_, index) => index % 8 >= n % 3);
+          await (n % 2 === 0 ? promote(some, { priority: (n % 9) + 1 }) : move(some, 'north'));
+        }
+        await move(ids, 'north');
+        isMoving = false;
+      };
+      await Promise.all([shuffle(), ...['w1', 'w2', 'w3', 'w4'].map(work)]);
+      expect(claimed.toSorted()).toEqual(ids);
+      for (const id of ids.filter((_, index) => index % 20 === 0)) {
+        const seqs = (await journal(id)).map(({ seq }) => seq);
+        expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+      }
+    });
+
     describe('lanes', () => {
       test('of a paused one nothing begins, others go on', async () => {
         await accept('r1', { priority: 1 });

@@ -98,6 +98,7 @@ function memoryStore(options: TestOptions) {
   const row: Row = { status: 'queued', dueAt: null, held: false, group: 'default' };
   const told: Tell[] = [];
   const sent: MessageRow[] = [];
+  let taken = 0;
   const place = { epoch: 0, lastSeq: 1 };
   let snapshot: Snapshot | null = null;
   const waits = waitsUnderTest((bytes) => {
@@ -130,6 +131,7 @@ function memoryStore(options: TestOptions) {
       } else if (append.snapshot === null) snapshot = null;
       followers.push(...(append.accepts ?? []));
       told.push(...(append.tells ?? []));
+      taken = append.taken ?? taken;
       row.status = append.status;
       if (append.rest || isEnded(append.status)) row.held = false;
       row.dueAt = append.rest?.dueAt ?? null;
@@ -145,7 +147,7 @@ function memoryStore(options: TestOptions) {
       row.group = rest.group ?? row.group;
       return [];
     },
-    messages: async ({ after }) => sent.filter(({ number }) => number > after),
+    messages: async ({ after }) => sent.filter(({ number }) => number > Math.max(after, taken)),
     closeWait: async ({ place }) => waits.close(place),
   };
   return {

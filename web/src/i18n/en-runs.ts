@@ -81,6 +81,10 @@ export const enRuns: Record<keyof typeof zhCNRuns, string> = {
   'again.forkOf': 'Rerun of another run, from step {{step}}: ',
   'again.replayOf': 'Replay of another run: ',
   'again.originLink': 'See the original run',
+  'runPage.promote': 'Promote run',
+  'runPage.promoteDone': 'Now of priority 1',
+  'runPage.pin': 'Pin run to the front',
+  'runPage.pinDone': 'Now before all other runs',
   'runPage.cancel': 'Cancel run',
   'runPage.cancelSure': 'Cancel this run of "{{flow}}"?',
   'runPage.cancelText':

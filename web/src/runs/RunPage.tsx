@@ -14,6 +14,7 @@ import { StateMark } from '../ui/RunState.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { CancelButton } from './CancelButton.tsx';
 import { DecideButton } from './DecideButton.tsx';
+import { PromoteButton } from './PromoteButton.tsx';
 import { RelatedRuns } from './RelatedRuns.tsx';
 import { ReplayButton } from './ReplayButton.tsx';
 import { RetryButton } from './RetryButton.tsx';
@@ -81,6 +82,7 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
         </div>
         <LinkNote link={link} />
         <DecideButton run={run} />
+        <PromoteButton run={run} />
         <RetryButton run={run} />
         <ReplayButton run={run} />
         <CancelButton run={run} canUndo={hasUndo(document)} />

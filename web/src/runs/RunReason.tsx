@@ -7,6 +7,8 @@ import { stepName, useVersionDocument } from './step-names.ts';
 /** Why a run waits or failed, on one line. */
 export function RunReason({ run }: { readonly run: RunSummary }) {
   const t = useText();
+  const language = useLanguage();
+  if (run.why) return <span className="quiet">{run.why.message[language]}</span>;
   if (run.status === 'queued') return <span className="quiet">{t('runs.queued')}</span>;
   if (run.status === 'waiting') return <span className="quiet">{t('runs.waiting')}</span>;
   if (run.status === 'attention')

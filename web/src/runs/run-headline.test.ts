@@ -57,6 +57,24 @@ describe('the first line of a run', () => {
     expect(told(waiting, 13_500).what).toBe('名额已满。已等 12 s。');
   });
 
+  it('says of a run that was moved, or woke, why nobody has it', () => {
+    const message = { 'zh-CN': '没有工作进程服务工作组「north」。', en: '' };
+    const moved = run({ steps: { a: step('running') }, why: { kind: 'group', message } });
+    expect(told(moved).what).toBe('没有工作进程服务工作组「north」。');
+  });
+
+  it('says what a called run waits for, and of several waits which ends first', () => {
+    const of = (text: string) => ({ 'zh-CN': text, en: text });
+    const calls = run({ status: 'waiting', why: { kind: 'call', message: of('等乙。') } });
+    expect(told(calls).what).toBe('等乙。');
+    const others = ['二', '三', '四'].map((each) => ({
+      kind: 'time' as const,
+      message: of(`${each}。`),
+    }));
+    const many = run({ status: 'waiting', why: { kind: 'time', message: of('一。'), others } });
+    expect(told(many).what).toBe('一。二。三。');
+  });
+
   it('names the step under way and its attempt', () => {
     expect(
       told(run({ steps: { a: step('ended', ['ok']), b: { ...step('running'), attempts: 2 } } }))

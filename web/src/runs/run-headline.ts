@@ -32,8 +32,14 @@ export interface Headline {
   readonly todo?: string | undefined;
 }
 
+/** Of a run with many open waits. */
+const mostReasons = 3;
+
 /** What happened, where, and what to do, as sentences. */
 export function headline(run: RunView, tools: Tools): Headline {
+  // Its steps have nothing to wait for any more, it is their run that does.
+  if (run.status !== 'queued' && run.why && ofOrder.has(run.why.kind))
+    return { what: run.why.message[tools.language] };
   switch (run.status) {
     case 'queued':
       return { what: queued(run, tools) };
@@ -51,6 +57,8 @@ export function headline(run: RunView, tools: Tools): Headline {
       return cancelled(run, tools);
   }
 }
+
+const ofOrder: ReadonlySet<string> = new Set(['worker', 'group', 'lane', 'slot']);
 
 function queued(run: RunView, { t, now, language }: Tools): string {
   const { key, params } = growingPhrase(now - run.acceptedAt);
@@ -85,7 +93,13 @@ function underWay(run: RunView, tools: Tools): string {
 }
 
 function waiting(run: RunView, tools: Tools): string {
-  const { t, nameOf, now } = tools;
+  const { t, nameOf, now, language } = tools;
+  // What the called run waits for is known to the server alone, as is which of several ends first.
+  if (run.why && (run.why.kind === 'call' || run.why.others))
+    return [run.why, ...(run.why.others ?? [])]
+      .slice(0, mostReasons)
+      .map(({ message }) => message[language])
+      .join(language === 'en' ? ' ' : '');
   const all = stepsThat(run, 'waiting');
   const [only, ...others] = all;
   if (!only) return t('runPage.between');

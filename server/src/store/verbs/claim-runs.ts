@@ -1,11 +1,4 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  expressionBuilder,
-  type Kysely,
-  type SqlBool,
-  sql,
-} from 'kysely';
+import { type Expression, expressionBuilder, type Kysely, sql } from 'kysely';
 import { everyGroup, openPriorities } from '../lanes.ts';
 import { isSuspect } from '../order.ts';
 import type { TenantSchema } from '../schema.ts';
@@ -26,11 +19,11 @@ type LaneClaim = Claim & { readonly priority: number };
 
 /** Of the whole group, while none of its lanes is paused; nothing otherwise. */
 const take = tenantStatement<Claim & { every: string }>()((db, p) =>
-  takeBest(db, p, (run) => run.not(run.exists(somePaused(p)))),
+  takeBest(db, p, { limit: unlessPaused(p) }),
 );
 /** Of one lane. */
 const takeLane = tenantStatement<LaneClaim>()((db, p) =>
-  takeBest(db, p, (run) => run('priority', '=', p.priority)),
+  takeBest(db, p, { limit: p.limit, priority: p.priority }),
 );
 const peek = tenantStatement<Omit<LaneClaim, 'owner'>>()((db, p) =>
   db
@@ -45,21 +38,29 @@ const peek = tenantStatement<Omit<LaneClaim, 'owner'>>()((db, p) =>
 );
 
 type Given<Params> = { readonly [Name in keyof Params]-?: Expression<Params[Name]> };
-type Run = ExpressionBuilder<TenantSchema, 'run'>;
 
-function somePaused(p: Given<{ group: string; every: string }>) {
-  return expressionBuilder<TenantSchema>()
+/** As a limit it is looked at once; as a condition SQLite would look at it for each run. */
+function unlessPaused(p: Given<{ group: string; every: string; limit: number }>) {
+  const eb = expressionBuilder<TenantSchema>();
+  const paused = eb
     .selectFrom('lane')
     .select('lane.priority')
     .where('paused', '=', sql.lit(1))
     .where((lane) => lane.or([lane('group', '=', p.group), lane('group', '=', p.every)]));
+  return eb
+    .case()
+    .when(eb.exists(paused))
+    .then(0)
+    .else(eb.cast<number>(p.limit, 'bigint'))
+    .end()
+    .$castTo<number>();
 }
 
 /** Where two claims overlap, each passes over the rows the other holds. In `with`, so that they are chosen once. */
 function takeBest(
   db: Kysely<TenantSchema>,
   p: Given<Claim>,
-  among: (run: Run) => Expression<SqlBool>,
+  { limit, priority }: { limit: Expression<number>; priority?: Expression<number> },
 ) {
   return db
     .with('best', (inner) =>
@@ -68,10 +69,12 @@ function takeBest(
         .select('id')
         .where('ready', '=', sql.lit(1))
         .where('group', '=', p.group)
-        .where(among)
+        .$if(priority !== undefined, (runs) =>
+          runs.where('priority', '=', priority as Expression<number>),
+        )
         .orderBy('rank')
         .orderBy('id')
-        .limit(p.limit)
+        .limit(limit)
         .forUpdate()
         .skipLocked(),
     )

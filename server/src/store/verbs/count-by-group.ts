@@ -10,6 +10,6 @@ export function countByGroup(
 }
 
 /** By code unit: the same in every database, whatever order its rows come in and its texts have. */
-export function inOrder(counts: readonly ReadyCount[]): readonly ReadyCount[] {
+function inOrder(counts: readonly ReadyCount[]): readonly ReadyCount[] {
   return counts.toSorted((a, b) => (a.group < b.group ? -1 : 1));
 }

@@ -15,9 +15,10 @@ const selectReady = tenantStatement<object>()((db) =>
       'priority',
       fn.countAll<number>().as('count'),
       fn.min('rank').as('rank'),
+      sql<number | null>`min(case when rank >= ${sql.lit(pinnedBelow)} then rank end)`.as('usual'),
     ])
     .where('ready', '=', sql.lit(1))
-    .groupBy(['group', 'priority', sql`rank < ${sql.lit(pinnedBelow)}`]),
+    .groupBy(['group', 'priority']),
 );
 const selectParked = tenantStatement<object>()((db) =>
   db
@@ -55,8 +56,9 @@ export async function countLanes(tx: Tx): Promise<readonly LaneCount[]> {
       oldestAt: Number.isFinite(oldest) ? oldest : null,
     });
   };
-  for (const { group, priority, count, rank } of await tx.all(selectReady, {})) {
-    const oldestAt = acceptedAtOf({ priority, rank });
+  for (const { group, priority, count, rank, usual } of await tx.all(selectReady, {})) {
+    const ranks = usual === null ? [rank] : [rank, usual];
+    const oldestAt = Math.min(...ranks.map((own) => acceptedAtOf({ priority, rank: own })));
     add({ group, priority, ready: Number(count), parked: 0, oldestAt });
   }
   for (const { group, priority, count } of await tx.all(selectParked, {}))
