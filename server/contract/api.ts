@@ -4,6 +4,7 @@ import { flowEndpoints } from './flow-endpoints.ts';
 import { jobEndpoints } from './job-endpoints.ts';
 import { orderEndpoints } from './order-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
+import { searchEndpoints } from './search-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
@@ -16,6 +17,8 @@ export const endpoints = {
   ...tenantEndpoints,
   ...flowEndpoints,
   ...triggerEndpoints,
+  // Before that of a run by its id.
+  ...searchEndpoints,
   ...runEndpoints,
   ...againEndpoints,
   ...orderEndpoints,

@@ -14,3 +14,10 @@ export function idTime(at: number): string {
   }
   return time;
 }
+
+/** The ms UTC at which an id was made. */
+export function timeOfId(id: string): number {
+  let time = 0;
+  for (const digit of id.slice(0, length)) time = time * 32 + idAlphabet.indexOf(digit);
+  return time;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseRequest } from './parse-request.ts';
-import { cutRunKey, runFilter, runKey } from './run-filter.ts';
+import { runFilter } from './run-filter.ts';
 import { toErrorData } from './weir-error.ts';
 
 const parse = (value: unknown) => parseRequest(runFilter, { place: 'query', value });
@@ -43,19 +43,4 @@ test.each([
   }
   expect(toErrorData(error)).toMatchObject({ code: 'invalid_input', field });
   expect(toErrorData(error).message.en).toContain(why);
-});
-
-test('a key is the text of a scalar, the JSON of anything else', () => {
-  expect(runKey('T-1')).toBe('T-1');
-  expect(runKey(2n ** 60n)).toBe('1152921504606846976');
-  expect(runKey(1.5)).toBe('1.5');
-  expect(runKey(false)).toBe('false');
-  expect(runKey({ b: [1], a: null })).toBe('{"a":null,"b":[1]}');
-  for (const none of [undefined, null, '']) expect(runKey(none)).toBeNull();
-});
-
-test('a key that is long is cut, and asked for in full all the same', () => {
-  const long = 'x'.repeat(300);
-  expect(runKey(long)).toBe('x'.repeat(200));
-  expect(cutRunKey(long)).toBe(runKey(long));
 });

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { flowKey } from './flow-forms.ts';
-import { canonicalJson, type Json } from './json.ts';
 import { runStatus } from './run.ts';
 import { runStatuses } from './run-status.ts';
-
-/** Characters of a run's key that are kept. */
-const keyLength = 200;
 
 /** A query gives several as one text, or the parameter several times. */
 function separated(value: unknown): unknown {
@@ -48,14 +44,3 @@ export const runFilter = z.object({
   to: time('Accepted before this time, ms UTC').optional(),
 });
 export type RunFilter = z.infer<typeof runFilter>;
-
-/** The key people know a run by, of the value its flow gives it: a scalar as its text, all else as JSON. Null: it has none. */
-export function runKey(value: Json | undefined): string | null {
-  if (value === undefined || value === null || value === '') return null;
-  return cutRunKey(typeof value === 'string' ? value : canonicalJson(value));
-}
-
-/** As much of a key as is kept. */
-export function cutRunKey(key: string): string {
-  return key.slice(0, keyLength);
-}

@@ -260,6 +260,9 @@ describe('run and runs', () => {
     expect(JSON.parse(json.out)).toHaveLength(2);
     const none = await cli(['runs', '--flow', 'alert-people', '--status', 'failed']);
     expect([none.code, none.out]).toEqual([0, '没有运行 / No runs\n']);
+    const filters = ['--from', '1h', '--status', 'queued,running', '--status', 'succeeded'];
+    const found = async () => (await cli(['runs', '--q', id, ...filters])).out;
+    await expect.poll(found).toContain(id);
   });
 });
 

@@ -55,6 +55,25 @@ it('keeps the filters in the address', async () => {
   ).toBe('排队中');
 });
 
+it('looks for words once they are typed, and keeps them in the address', async () => {
+  const { page, fixture, go } = await start();
+  const run = fixture.data.runs[2];
+  if (run) Object.assign(run, { key: 'T-1042' });
+  await go('/t/default/runs?status=failed');
+  const search = page.getByRole('searchbox', { name: '搜索编号、业务键、错误、内容' });
+  await search.pressSequentially('T-1042');
+  await page.waitForURL(`${fixture.url}/t/default/runs?status=failed&q=T-1042`);
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+  expect(await page.locator('tbody tr').textContent()).toContain('T-1042');
+  await search.fill('');
+  await page.waitForURL(`${fixture.url}/t/default/runs?status=failed`);
+  await go('/t/default/runs?q=nowhere');
+  await page.getByRole('heading', { name: '没有符合条件的运行' }).waitFor();
+  await page.getByRole('link', { name: '清除筛选' }).click();
+  await page.locator('tbody tr').first().waitFor();
+  expect(await search.inputValue()).toBe('');
+});
+
 it('loads more by cursor', async () => {
   const { page, go } = await start();
   await go('/t/default/runs');

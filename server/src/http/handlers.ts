@@ -13,6 +13,7 @@ import { type QueueParts, queueHandlers } from './queue.ts';
 import { resolveHandlers } from './resolve-run.ts';
 import { watchHandlers } from './run-events.ts';
 import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
+import { runStatsHandlers } from './run-stats.ts';
 import { type ExplainParts, runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
@@ -42,6 +43,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...againHandlers(parts),
     ...jobHandlers(parts),
+    ...runStatsHandlers(parts.stores),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),
     ...orderHandlers(parts),

@@ -8,6 +8,7 @@ import type { Queue } from '../queue/queue.ts';
 import { takeFolder } from '../store/sqlite/folder.ts';
 import { createActiveTenants } from '../worker/active-tenants.ts';
 import { createDueRuns } from '../worker/due-runs.ts';
+import { catchUpSearch } from '../worker/reconcile.ts';
 import { createSweep, lookEvery, sweepEvery } from '../worker/sweep.ts';
 import type { Backbone, BackboneParts } from './backbone.ts';
 import { type Addresses, connectShared, openStores } from './cluster-parts.ts';
@@ -39,7 +40,17 @@ export async function openCluster(parts: BackboneParts & Addresses): Promise<Bac
   const active = createActiveTenants();
   const queue = watched(shared.queue, active.touch);
   const dueRuns = createDueRuns({ stores, queue, now, onFault: failed('due runs are not woken') });
-  const sweep = createSweep({ control, stores, queue, dueRuns, now, active, mark: shared.mark });
+  const onWhole = toldOnce(log, 'search', () => catchUpSearch({ control, stores }));
+  const sweep = createSweep({
+    control,
+    stores,
+    queue,
+    dueRuns,
+    now,
+    active,
+    mark: shared.mark,
+    onWhole,
+  });
   const timers: NodeJS.Timeout[] = [];
   // Whatever a sweep finds becomes a ticket: without Redis there is nothing to be done.
   const every = (ms: number, act: () => Promise<void>): unknown =>

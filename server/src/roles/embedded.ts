@@ -1,10 +1,11 @@
 import { socketPath } from '../local-socket/path.ts';
 import { listenLocal } from '../local-socket/server.ts';
+import { toldOnce } from '../observe/told-once.ts';
 import { createEmbeddedQueue, queueService } from '../queue/embedded.ts';
 import { createEmbeddedSignals, signalsService } from '../signals/embedded.ts';
 import { createActiveTenants } from '../worker/active-tenants.ts';
 import { createDueRuns } from '../worker/due-runs.ts';
-import { forgetExpired, reconcile, releaseRuns } from '../worker/reconcile.ts';
+import { catchUpSearch, forgetExpired, reconcile, releaseRuns } from '../worker/reconcile.ts';
 import { createSweep, lookEvery, sweepEvery } from '../worker/sweep.ts';
 import type { Backbone, BackboneParts } from './backbone.ts';
 import { openStorage } from './storage.ts';
@@ -41,7 +42,8 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
   const reconciled = { control, stores, queue, dueRuns, now };
   const timers: NodeJS.Timeout[] = [];
   const every = (ms: number, act: () => unknown): unknown => timers.push(setInterval(act, ms));
-  const sweep = createSweep({ ...reconciled, active });
+  const findAll = toldOnce(log, 'search', () => catchUpSearch(reconciled));
+  const sweep = createSweep({ ...reconciled, active, onWhole: findAll });
   let socket: Awaited<ReturnType<typeof listenLocal>> | undefined;
 
   return {
@@ -64,6 +66,7 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
         },
         onFault: failed('socket fault'),
       });
+      void findAll();
       if (storage.knowsDue) {
         every(sweepEvery, () => sweep.round().catch(failed('sweep failed')));
         every(lookEvery, () => sweep.wakeDue().catch(failed('due tenants are not woken')));

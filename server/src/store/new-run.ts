@@ -1,7 +1,7 @@
 import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
 import type { RunOrigin } from '@weir/contract/run';
-import { runKey } from '@weir/contract/run-filter';
+import { runKey } from '@weir/contract/run-key';
 import type { Localized } from '@weir/contract/text';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from './journal-chunks.ts';

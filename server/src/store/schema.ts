@@ -88,6 +88,11 @@ export interface TenantSchema {
    * their own; what has neither is not paused.
    */
   lane: { group: string; priority: number; paused: 0 | 1; at: number; by: string };
+  /** Runs of which search does not know all that is committed: as they were up to that event. */
+  unsearched: { run_id: string; last_seq: number };
+  /** Search, where it lies in the tenant's own database; `words` are kept as the database keeps texts to be searched. */
+  searched: { run_id: string; last_seq: number; words: string };
+  search_state: SearchState;
   chunk: { run_id: string; first_seq: number; last_seq: number; bytes: Uint8Array };
   snapshot: { run_id: string; last_seq: number; bytes: Uint8Array };
   message: { run_id: string; number: number; bytes: Uint8Array };
@@ -136,6 +141,21 @@ export interface TenantSchema {
     object: string;
     trace_id: string;
   };
+}
+
+/** Search of one tenant, in a file of its own. */
+export interface SearchSchema {
+  /** The order in which runs came to be known: the newest has the highest number. */
+  doc: { sequence: Generated<number>; id: string };
+  /** Full-text index, contentless; `rowid` is the run's sequence. */
+  words: { rowid: number; text: string };
+  search_state: SearchState;
+}
+
+/** Runs that were there before search was are taken in, newest first: those from `from_id` on are; none is left at ''. */
+interface SearchState {
+  one: number;
+  from_id: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Compilable, type Expression, type Kysely, sql } from 'kysely';
-import type { ControlSchema, TenantSchema } from './schema.ts';
+import type { ControlSchema, SearchSchema, TenantSchema } from './schema.ts';
 
 /** What a dialect gives to build SQL text with. */
 export interface Dialect {
@@ -75,6 +75,11 @@ function define<Schema, Params, Row>(build: Build<Schema, Params, Row>): Stateme
 /** `tenantStatement<{ key: string }>()((db, p) => db.selectFrom('flow').…where('key', '=', p.key))` */
 export function tenantStatement<Params>() {
   return <Row>(build: Build<TenantSchema, Params, Row>): Statement<Params, Row> => define(build);
+}
+
+/** Of the files that search has beside its tenants' on SQLite. */
+export function searchStatement<Params>() {
+  return <Row>(build: Build<SearchSchema, Params, Row>): Statement<Params, Row> => define(build);
 }
 
 export function controlStatement<Params>() {

@@ -6,6 +6,7 @@ import type { ListenStatus } from '@weir/contract/trigger';
 import type { ActedInJob, ActInJob, JobRow, NewJob } from './job-rows.ts';
 import type { LaneRow } from './lanes.ts';
 import type { CallbackFate, CallbackGiven, SignalGiven, SignalHeard } from './outside-rows.ts';
+import type { CountBy, RunCounts } from './run-counts.ts';
 import type {
   AcceptedRun,
   Append,
@@ -137,8 +138,17 @@ export interface TenantStore {
   /** Where the run stands among those that wait for the same; null: it waits for neither a worker nor a slot. */
   placeInLine(runId: string): Promise<PlaceInLine | null>;
   findRun(id: string): Promise<RunRow | null>;
-  /** Newest first. */
+  /**
+   * Newest first. By words (`q`) runs are found some moments after they were committed, and only where search is at hand:
+   * in an api, or on PostgreSQL; elsewhere that throws `unavailable`.
+   */
   listRuns(page: Page<string> & RunFilter): Promise<readonly RunRow[]>;
+  /** How many runs of the filter there are by status, flow or hour, where search is at hand. */
+  countRuns(counted: { readonly filter: RunFilter; readonly by: CountBy }): Promise<RunCounts>;
+  /** Search knows all that was committed before; it is made anew where it was lost. Not needed by whoever only writes. */
+  catchUpSearch(): Promise<void>;
+  /** These runs are gone, and are found no more. To be called once their rows are removed. */
+  forgetSearched(runIds: readonly string[]): Promise<void>;
   /** Committed chunks of a run in order, as they were appended; those behind event `after`, where that ends a chunk. */
   journal(runId: string, after?: number): Promise<readonly Uint8Array[]>;
   /** The first of them: it begins with the trigger event. Null: there is no such run. */

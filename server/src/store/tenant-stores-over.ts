@@ -1,4 +1,5 @@
 import type { Reader, Writer } from './access.ts';
+import type { FindRuns, Search } from './search/search.ts';
 import type { Tx } from './statement.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countLanes, countReady } from './verbs/count-ready.ts';
@@ -18,6 +19,7 @@ import { placeInLine } from './verbs/place-in-line.ts';
 import { readFirstChunk, readJournal } from './verbs/read-journal.ts';
 import { readLanes } from './verbs/read-lanes.ts';
 import { listTriggerReports } from './verbs/report-triggers.ts';
+import { searchRuns } from './verbs/search-runs.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
 import { findTold, readMessages } from './verbs/tell-runs.ts';
@@ -53,12 +55,12 @@ type JobVerb =
   | 'listJobs';
 
 /** Writes through `writer`, wherever that is; reads here. */
-export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
+export function tenantStoresOver(writer: Writer, reader: Reader, search: Search): TenantStores {
   const stores = new Map<string, TenantStore>();
   return {
     of(tenant) {
       const isKnown = reader.checkTenant(tenant);
-      const store = stores.get(tenant) ?? storeOf(tenant, writer, reader);
+      const store = stores.get(tenant) ?? storeOf(tenant, { writer, reader, search });
       // Whoever asks for tenants that are not there is not to fill our memory.
       if (isKnown) stores.set(tenant, store);
       return store;
@@ -67,7 +69,10 @@ export function tenantStoresOver(writer: Writer, reader: Reader): TenantStores {
   };
 }
 
-function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
+function storeOf(
+  tenant: string,
+  { writer, reader, search }: { writer: Writer; reader: Reader; search: Search },
+): TenantStore {
   const read: Read = (verb) => reader.read(tenant, verb);
   const write: Write = (verb, params) =>
     writer.write(tenant, verb, params) as ReturnType<TenantVerbs[typeof verb]>;
@@ -116,7 +121,7 @@ function storeOf(tenant: string, writer: Writer, reader: Reader): TenantStore {
     ready: () => read(countReady),
     ...orderVerbs(read, write),
     findRun: (id) => read((tx) => findRun(tx, id)),
-    listRuns: (page) => read((tx) => listRuns(tx, page)),
+    ...findingIn(tenant, { reader, search }),
     journal: (runId, after) => read((tx) => readJournal(tx, runId, after)),
     firstChunk: (runId) => read((tx) => readFirstChunk(tx, runId)),
     snapshot: (runId) => read((tx) => findSnapshot(tx, runId)),
@@ -156,5 +161,21 @@ function jobVerbs(read: Read, write: Write): Pick<TenantStore, JobVerb> {
     cancelJob: (cancel) => write('cancelJob', cancel),
     findJob: (id) => read((tx) => findJob(tx, id)),
     listJobs: (page) => read((tx) => listJobs(tx, page)),
+  };
+}
+
+function findingIn(
+  tenant: string,
+  { reader, search }: { reader: Reader; search: Search },
+): Pick<TenantStore, 'listRuns' | 'countRuns' | 'catchUpSearch' | 'forgetSearched'> {
+  const find: FindRuns = (wanted) => search.find(tenant, wanted);
+  return {
+    listRuns: (page) =>
+      reader.read(tenant, (tx) =>
+        page.q === undefined ? listRuns(tx, page) : searchRuns(tx, find, page),
+      ),
+    countRuns: (counted) => search.count(tenant, counted),
+    catchUpSearch: () => search.catchUp(tenant),
+    forgetSearched: (runIds) => search.forget(tenant, runIds),
   };
 }

@@ -46,6 +46,20 @@ export async function ensureTickets(parts: Reconciled, tenant: string): Promise<
   }
 }
 
+/** What a process committed that has ended since can be found; where search was lost, everything can be again. */
+export async function catchUpSearch({
+  control,
+  stores,
+}: Pick<Reconciled, 'control' | 'stores'>): Promise<void> {
+  const failed: unknown[] = [];
+  for (const { key } of await control.tenants())
+    await stores
+      .of(key)
+      .catchUpSearch()
+      .catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
+}
+
 /** Removes dedupe keys and signals that have expired. */
 export async function forgetExpired({ control, stores, now }: Reconciled): Promise<void> {
   for (const { key } of await control.tenants()) {

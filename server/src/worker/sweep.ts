@@ -34,10 +34,15 @@ const lateClaims = 2 * 60_000;
  * and every ten minutes; at the start the caller makes or expects one. `elapsed` in ms on any clock.
  */
 export function createSweep(
-  parts: Reconciled & { readonly active: ActiveTenants; readonly mark?: TicketMark },
+  parts: Reconciled & {
+    readonly active: ActiveTenants;
+    readonly mark?: TicketMark;
+    /** A round over all tenants was made. */
+    readonly onWhole?: () => void;
+  },
   elapsed: () => number = () => performance.now(),
 ): Sweep {
-  const { control, dueRuns, active, mark, now } = parts;
+  const { control, dueRuns, active, mark, now, onWhole } = parts;
   let wholeAt = elapsed() + wholeEvery;
   /** When each silent owner was first seen to be, by `elapsed`. */
   let released: ReadonlyMap<string, number> = new Map();
@@ -58,6 +63,7 @@ export function createSweep(
       return;
     }
     await reconcile(parts);
+    onWhole?.();
     await mark?.set();
     released = new Map(silent.map((owner) => [owner, released.get(owner) ?? elapsed()]));
     if (!isTime) return;

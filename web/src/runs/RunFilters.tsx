@@ -6,10 +6,11 @@ import { Link, useNavigate } from 'react-router';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { AttentionCount } from './AttentionCount.tsx';
+import { RunSearch } from './RunSearch.tsx';
 import { searchOf } from './run-filter.ts';
 import type { RunFilter } from './use-run-list.ts';
 
-/** State and flow; both live in the address. */
+/** State, flow and words; all of them live in the address. */
 export function RunFilters({ filter }: { readonly filter: RunFilter }) {
   const t = useText();
   const { status: _, ...others } = filter;
@@ -28,6 +29,7 @@ export function RunFilters({ filter }: { readonly filter: RunFilter }) {
         ))}
       </nav>
       <FlowFilter filter={filter} />
+      <RunSearch filter={filter} />
     </>
   );
 }

@@ -116,6 +116,13 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
       ),
     },
     {
+      key: 'key',
+      title: t('runs.key'),
+      width: 132,
+      from: 'desktop',
+      cell: (run) => <span title={run.key}>{run.key ?? t('none')}</span>,
+    },
+    {
       key: 'id',
       title: t('runs.id'),
       width: 124,

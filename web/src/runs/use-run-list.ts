@@ -14,6 +14,9 @@ import { countNew, patchPages, pickUnfinished, type RunsPage, rowsOf } from './m
 export interface RunFilter {
   readonly flow?: string;
   readonly status?: RunStatus;
+  readonly key?: string;
+  /** Words. */
+  readonly q?: string;
 }
 
 function queryOf({ status, ...others }: RunFilter) {

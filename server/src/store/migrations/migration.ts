@@ -15,4 +15,6 @@ export interface Migration {
 /** Column types whose names differ between dialects. */
 export interface DialectTypes {
   readonly bytes: 'blob' | 'bytea';
+  /** Of words to be searched; none where search has files of its own. */
+  readonly words?: 'tsvector';
 }

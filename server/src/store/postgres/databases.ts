@@ -21,6 +21,8 @@ import {
 export interface Databases {
   /** One reading, over a connection of its own; asked again when the connection breaks. Throws `WeirError`. */
   read<Result>(tenant: string | null, verb: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** One question whose plan hangs on its values: it is planned anew each time. Throws `WeirError`. */
+  ask(tenant: string, question: Question): Promise<readonly Record<string, unknown>[]>;
   /** See `commitGroup`. Throws `WeirError`. */
   commit(tenant: string | null, group: Group): Promise<readonly Outcome[]>;
   /** Makes the tenant's database unless it is there. Throws `database_missing` where only the operator may make it. */
@@ -31,6 +33,11 @@ export interface Databases {
   lock(serving: Serving): Promise<InstallationLock>;
   readonly connections: Connections;
   close(): Promise<void>;
+}
+
+export interface Question {
+  readonly text: string;
+  readonly values: readonly string[];
 }
 
 /** Connections of one database at once; two of all are for the control database alone. */
@@ -82,6 +89,10 @@ export function openDatabases(url: string, max: number): Databases {
           return readOnce(database, verb);
         }),
       ),
+    ask: (tenant, { text, values }) =>
+      asked(tenant, (database) =>
+        connections.use(database, (connection) => connection.command(text, values)),
+      ),
     commit: (tenant, group) =>
       asked(tenant, (database) => commitGroup(connections, database, group)),
     async create(tenant) {
@@ -91,25 +102,29 @@ export function openDatabases(url: string, max: number): Databases {
       );
       await asked(tenant, async () => undefined);
     },
-    async open() {
-      try {
-        await prepared(null).catch(async (error: unknown) => {
-          if (!isMissing(error)) throw error;
-          await createFirstDatabase(url, control);
-          await prepared(null);
-        });
-      } catch (error) {
-        if (!isRefusal(error)) throw fromPostgres(error, control);
-        const reason = reasonOf(error);
-        throw new WeirError('database_unusable', { database: control, reason }, { cause: error });
-      }
-    },
+    open: () => openFirst(url, () => prepared(null)),
     lock: (serving) =>
       takeInstallation(() => connect(url, control), serving).catch((error: unknown) => {
         throw fromPostgres(error, control);
       }),
     close: () => connections.close(),
   };
+}
+
+/** Makes the control database where it is missing. */
+async function openFirst(url: string, prepare: () => Promise<unknown>): Promise<void> {
+  const control = databaseOf(url);
+  try {
+    await prepare().catch(async (error: unknown) => {
+      if (!isMissing(error)) throw error;
+      await createFirstDatabase(url, control);
+      await prepare();
+    });
+  } catch (error) {
+    if (!isRefusal(error)) throw fromPostgres(error, control);
+    const reason = reasonOf(error);
+    throw new WeirError('database_unusable', { database: control, reason }, { cause: error });
+  }
 }
 
 /** Brings each database to the present structure once in this process. */

@@ -38,7 +38,10 @@ async function carryOut(
     );
     // Looked at again under the lock: another process may have been here.
     if ((await versionOf(connection)) === index) {
-      for (const statement of migration.statements(postgresSchema, { bytes: 'bytea' }))
+      for (const statement of migration.statements(postgresSchema, {
+        bytes: 'bytea',
+        words: 'tsvector',
+      }))
         await connection.command(statement.compile().sql);
       await connection.command('DELETE FROM weir_structure');
       await connection.command(`INSERT INTO weir_structure VALUES (${index + 1})`);

@@ -5,6 +5,7 @@ import { jobsSuite } from '../jobs.testsuite.ts';
 import { messagesSuite } from '../messages.testsuite.ts';
 import { orderSuite } from '../order.testsuite.ts';
 import { restingRunsSuite } from '../resting-runs.testsuite.ts';
+import { searchSuite } from '../search.testsuite.ts';
 import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { takenJournalsSuite } from '../taken-journals.testsuite.ts';
@@ -40,5 +41,6 @@ onServer('port suites on PostgreSQL', (server) => {
   jobsSuite('PostgreSQL', open);
   takenJournalsSuite('PostgreSQL', open);
   orderSuite('PostgreSQL', open);
+  searchSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
 });

@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../access.ts';
 import { restOf } from '../rest-of.ts';
+import { createSearchNotes, notedWriter } from '../search/search-notes.ts';
 import { pairOf, type StorePair } from '../store-pair.ts';
 import { checkTenantKey } from '../tenant-key.ts';
 import { tenants } from '../verbs/tenants.ts';
@@ -8,6 +9,7 @@ import { openDatabases } from './databases.ts';
 import { createDueNotes } from './due-notes.ts';
 import type { InstallationLock, Serving } from './installation-lock.ts';
 import { createKnownTenants } from './known-tenants.ts';
+import { createSearch } from './search.ts';
 import { createWriter } from './writer.ts';
 
 export interface PostgresStores extends StorePair {
@@ -86,7 +88,9 @@ export async function openPostgresStores(
     closeTenants: () => undefined,
     closeControl: () => undefined,
   };
-  const pair = pairOf(writer, reader);
+  const search = createSearch(databases);
+  const notes = createSearchNotes(search.catchUp, onFault);
+  const pair = pairOf(notedWriter(writer, notes), reader, search);
   return {
     tenants: pair.tenants,
     control: {
@@ -104,6 +108,7 @@ export async function openPostgresStores(
     ended: lock?.lost ?? new Promise<void>(() => undefined),
     async close() {
       clock.stop();
+      await notes.close();
       await dueNotes.close();
       await committing.close();
       await databases.close();

@@ -11,6 +11,8 @@ export interface Folder {
   readonly control: string;
   /** @throws WeirError `not_found` for what cannot be the key of a tenant, so that no path leads out of the folder. */
   tenant(key: string): string;
+  /** Search of the tenant; whatever is lost with it is made anew. */
+  search(key: string): string;
 }
 
 export function folderAt(path: string): Folder {
@@ -19,6 +21,10 @@ export function folderAt(path: string): Folder {
     tenant(key) {
       checkTenantKey(key);
       return join(path, 'tenants', `${key}.db`);
+    },
+    search(key) {
+      checkTenantKey(key);
+      return join(path, 'tenants', `${key}.search.db`);
     },
   };
 }

@@ -5,30 +5,32 @@ const maxOpen = 100;
 /** ms after which an unused file is closed. */
 const idleMs = 60_000;
 
-interface OpenFile {
-  readonly database: Database;
+interface OpenFile<File> {
+  readonly file: File;
   usedAt: number;
 }
 
 /** Opens files at their first use and closes them when idle. */
-export interface OpenFiles {
+export interface OpenFiles<File = Database> {
   /** Throws what `open` throws. */
-  use(key: string): Database;
+  use(key: string): File;
+  /** Closes the file of the key, so that it is opened again. */
+  drop(key: string): void;
   closeAll(): void;
 }
 
 /** `now` in ms on any clock. */
-export function openFiles(
-  open: (key: string) => Database,
-  shut: (database: Database) => void = (database) => database.close(),
+export function openFiles<File extends { close(): void } = Database>(
+  open: (key: string) => File,
+  shut: (file: File) => void = (file) => file.close(),
   now: () => number = () => performance.now(),
-): OpenFiles {
+): OpenFiles<File> {
   /** In order of use, the latest last. */
-  const files = new Map<string, OpenFile>();
+  const files = new Map<string, OpenFile<File>>();
 
-  const close = (key: string, file: OpenFile) => {
+  const close = (key: string, { file }: OpenFile<File>) => {
     files.delete(key);
-    shut(file.database);
+    shut(file);
   };
   const closeIdle = () => {
     for (const [key, file] of files) {
@@ -41,12 +43,16 @@ export function openFiles(
   return {
     use(key) {
       const kept = files.get(key);
-      const file = kept ?? { database: open(key), usedAt: 0 };
-      file.usedAt = now();
+      const used = kept ?? { file: open(key), usedAt: 0 };
+      used.usedAt = now();
       files.delete(key);
-      files.set(key, file);
+      files.set(key, used);
       if (!kept) closeIdle();
-      return file.database;
+      return used.file;
+    },
+    drop(key) {
+      const kept = files.get(key);
+      if (kept) close(key, kept);
     },
     closeAll() {
       clearInterval(timer);

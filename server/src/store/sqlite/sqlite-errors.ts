@@ -37,6 +37,12 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === busy;
 }
 
+/** The file is no database any more, or not a whole one. */
+export function isDamaged(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === corrupt || code === notADatabase;
+}
+
 /** Whether the database as a whole fails and not the one statement. */
 export function isFailureOfFile(error: unknown): boolean {
   return ofFile.includes(primaryCode(error));

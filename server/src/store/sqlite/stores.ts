@@ -1,6 +1,8 @@
 import type { Service } from '../../local-socket/local-socket.ts';
 import type { Reader } from '../access.ts';
+import { createSearchNotes, notedWriter } from '../search/search-notes.ts';
 import type { StorePair } from '../store-pair.ts';
+import { openSearch } from './search.ts';
 import { startWriter } from './writer.ts';
 import { serveWriter } from './writer-service.ts';
 
@@ -49,7 +51,10 @@ export async function openSqliteStores(
     await writer.close();
     throw error;
   }
-  const stores = pairOf(writer, reader);
+  const search = openSearch(folder, writer, onFault);
+  const notes = createSearchNotes(search.catchUp, onFault);
+  const noted = notedWriter(writer, notes);
+  const stores = pairOf(noted, reader, search);
   let closing = false;
   const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });
@@ -59,7 +64,7 @@ export async function openSqliteStores(
     ...stores,
     ended: writer.ended,
     service: serveWriter({
-      writer,
+      writer: noted,
       reader,
       onRest: options.onRest ?? (() => {}),
       // Where declaring fails, the sweep over heartbeats does it later.
@@ -69,6 +74,7 @@ export async function openSqliteStores(
     }),
     async close() {
       closing = true;
+      await Promise.all([notes.close(), search.close()]);
       await writer.close();
       await reader.closeTenants();
       await reader.closeControl();

@@ -11,6 +11,7 @@ import { insertJournal } from './insert-journal.ts';
 import { replaceRuns } from './replace-runs.ts';
 import { isSlotTaken } from './slots.ts';
 import { tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 
 interface DedupeKey {
   readonly flow: string;
@@ -151,6 +152,7 @@ async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
     key: run.key ?? null,
   });
   if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
+  await markUnsearched(tx, { runId: run.id, lastSeq: run.chunk.lastSeq });
 }
 
 /** Answers the run that has the key already; undefined: it is this one's now. */

@@ -10,6 +10,7 @@ import { insertChunk } from './insert-chunk.ts';
 import { freeSlot } from './slots.ts';
 import { dropSnapshot, keepSnapshot } from './snapshots.ts';
 import { forgetMessages, tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 import { changeWaits } from './waits.ts';
 
 interface Move {
@@ -110,6 +111,8 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
       : new WeirError('lease_lost');
   }
   for (const each of [...earlier, chunk]) await tx.run(insertChunk, { runId, ...each });
+  const lastSeq = chunk.lastSeq;
+  if (isEnded(status) || rest?.group !== undefined) await markUnsearched(tx, { runId, lastSeq });
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });

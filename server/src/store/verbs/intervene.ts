@@ -8,6 +8,7 @@ import { insertChunk } from './insert-chunk.ts';
 import { freeSlot } from './slots.ts';
 import { dropSnapshot } from './snapshots.ts';
 import { forgetMessages, tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 import { changeWaits } from './waits.ts';
 
 interface Move {
@@ -63,6 +64,7 @@ export async function intervene(
   });
   if (!row) throw new WeirError('conflict', { reason: runId });
   await tx.run(insertChunk, { runId, ...chunk });
+  await markUnsearched(tx, { runId, lastSeq });
   if (waits) await changeWaits(tx, runId, waits);
   if (isEnded(status)) {
     await dropSnapshot(tx, runId);

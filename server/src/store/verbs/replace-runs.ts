@@ -7,6 +7,7 @@ import type { NewRun } from '../tenant-store.ts';
 import { insertChunk } from './insert-chunk.ts';
 import { runColumns, toRunRow } from './run-row.ts';
 import { forgetMessages, tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 
 type Older = Pick<NewRun, 'flow' | 'id'> & { readonly slot: string };
 
@@ -68,6 +69,7 @@ export async function replaceRuns(
       continue;
     }
     await tx.run(insertChunk, { runId: row.id, ...chunk });
+    await markUnsearched(tx, { runId: row.id, lastSeq: chunk.lastSeq });
     await forgetMessages(tx, { runId: row.id, upTo: Number.MAX_SAFE_INTEGER });
     for (const tell of toCaller(row, { error })) groups.push((await tellRun(tx, tell)).group);
   }

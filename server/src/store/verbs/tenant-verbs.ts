@@ -18,6 +18,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { forgetUnsearched } from './unsearched.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -53,5 +54,6 @@ export const tenantVerbs = {
   cancelJob,
   saveConnection,
   addAudit,
+  forgetUnsearched,
 };
 export type TenantVerbs = typeof tenantVerbs;
