@@ -73,6 +73,18 @@ function resolve(run: RunView, decided: BodyOf<'resolveRun'>): ReplyOf<'resolveR
   return { runId: run.id, status: run.status };
 }
 
+/** A new run made of another; it waits for a worker. */
+function again(
+  data: FixtureData,
+  id: string,
+  origin: NonNullable<RunView['origin']>,
+): ReplyOf<'forkRun'> {
+  const { endedAt: _, error: __, ...run } = runOf(data, id);
+  const runId = `${id.slice(0, 10)}again${data.runs.length}`;
+  data.runs.unshift({ ...run, id: runId, status: 'queued', origin });
+  return { runId, status: 'queued' };
+}
+
 /** One that has ended is refused a cancel, one that has not a retry. */
 function operate(
   run: RunView,
@@ -162,6 +174,16 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   getQueue: refuse,
   pauseQueue: refuse,
   resumeQueue: refuse,
+  forkRun: (data, { params, body }) => {
+    const { step, path } = body;
+    const from = { runId: params.id, step, ...(path && { path }), seq: 3 };
+    return again(data, params.id, { kind: 'fork', ...from });
+  },
+  replayRun: (data, { params }) => again(data, params.id, { kind: 'replay', runId: params.id }),
+  bulkRuns: refuse,
+  getJob: refuse,
+  listJobs: () => ({ items: [], nextCursor: null }),
+  cancelJob: refuse,
   resolveRun: (data, { params, body }) => resolve(runOf(data, params.id), body),
   sendSignal: () => ({ woken: 0 }),
   listConnectors: (data) => ({ items: data.connectors }),

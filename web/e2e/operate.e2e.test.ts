@@ -73,3 +73,20 @@ it('leads to the run that called it', async () => {
   await page.getByRole('link', { name: '查看调用它的运行' }).click();
   await expect.poll(() => page.url()).toContain(`/runs/${caller?.id}`);
 });
+
+it('reruns from a step, or replays, and leads to the new run and back', async () => {
+  const { page, run } = await openRun('failed');
+  const sure = page.locator('.ant-popconfirm');
+  await page.getByRole('button', { name: '从此步重跑' }).click();
+  await sure.getByText('这一步之前的结果沿用').waitFor();
+  await sure.getByRole('textbox').fill('{ wrong');
+  expect(await sure.getByRole('button', { name: '从此步重跑' }).isDisabled()).toBe(true);
+  await sure.getByRole('textbox').fill('{ "a": 1 }');
+  await sure.getByRole('button', { name: '从此步重跑' }).click();
+  await page.getByText(/^从另一次运行的步骤 .+ 重跑：/).waitFor();
+  await page.getByRole('link', { name: '查看原来的运行' }).click();
+  await expect.poll(() => page.url()).toContain(`/runs/${run.id}`);
+  await page.getByRole('button', { name: '重放' }).click();
+  await page.locator('.ant-popconfirm').getByRole('button', { name: '重放' }).click();
+  await page.getByText('重放自另一次运行：').waitFor();
+});

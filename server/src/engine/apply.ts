@@ -43,7 +43,7 @@ const appliers: Appliers = {
     state.timeout = event.timeout ?? Number.POSITIVE_INFINITY;
     state.deadline = event.at + state.timeout;
     // Of a fork: what it has taken over has its whole time again.
-    for (const own of state.limited) own.deadline = event.at + (own.timeout ?? 0);
+    for (const own of state.limited) own.deadline = event.at + Number(own.timeout);
   },
   'step-started': start,
   'step-ended'(state, event) {

@@ -21,17 +21,21 @@ interface Wanted {
 
 /** Undefined: the step has not begun, or not in that round. One that was skipped or could not be started began with that. */
 export function cutBefore(journal: readonly JournalEvent[], wanted: Wanted): Cut | undefined {
-  const index = journal.findIndex((event) => begins(event, wanted));
-  const event = journal[index];
-  if (!event || !('step' in event)) return undefined;
-  const { seq, step, path } = event;
-  return { from: { step, ...(path && { path }), seq }, prefix: journal.slice(0, index) };
+  const first = journal.filter(isBeginning).find((event) => isMeant(event, wanted));
+  if (!first) return undefined;
+  const { seq, step, path } = first;
+  return { from: { step, ...(path && { path }), seq }, prefix: journal.slice(0, seq - 1) };
 }
 
+type Beginning = Extract<
+  JournalEvent,
+  { type: 'step-started' } | { type: 'step-ended' } | { type: 'step-skipped' }
+>;
 const beginnings: ReadonlySet<string> = new Set(['step-started', 'step-ended', 'step-skipped']);
+const isBeginning = (event: JournalEvent): event is Beginning => beginnings.has(event.type);
 
-function begins(event: JournalEvent, { step, path }: Wanted): boolean {
-  if (!beginnings.has(event.type) || !('step' in event) || event.step !== step) return false;
+function isMeant(event: Beginning, { step, path }: Wanted): boolean {
+  if (event.step !== step) return false;
   return path === undefined || JSON.stringify(event.path ?? []) === JSON.stringify(path);
 }
 

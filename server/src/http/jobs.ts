@@ -70,6 +70,8 @@ async function collect(
   job: string,
   { filter, max }: BodyOf<'bulkRuns'>,
 ): Promise<{ readonly matched: number; readonly more: boolean }> {
+  // Words are found some moments late.
+  if (filter.q !== undefined) await store.catchUpSearch();
   let matched = 0;
   let cursor: string | undefined;
   for (;;) {

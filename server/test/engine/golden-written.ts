@@ -80,6 +80,25 @@ export const writtenRuns: Readonly<Record<string, WrittenRun>> = {
       { type: 'ended', status: 'failed', error },
     ],
   },
+  forked: {
+    steps: {
+      a: { use: 'set', with: { x: 1 } },
+      b: { use: 'x.read' },
+      w: { use: 'set', after: ['a', 'b'] },
+    },
+    events: [
+      started('a', { x: 1 }),
+      { type: 'step-started', step: 'b', attempt: 1, input: {}, intent: { kind: 'read' } },
+      { type: 'step-ended', step: 'a', port: 'ok', output: { x: 1 } },
+      { type: 'forked', from: { runId: 'r1', step: 'w', seq: 6 }, priority: 5, by: 'ann' },
+      { type: 'started' },
+      { type: 'step-started', step: 'b', attempt: 1, input: {}, intent: { kind: 'read' } },
+      { type: 'step-ended', step: 'b', port: 'ok', output: 2 },
+      started('w', {}),
+      ok({}),
+      succeeded({}),
+    ],
+  },
   'group-changed': {
     steps: { w: { use: 'set', with: { x: 1 }, group: 'gpu' } },
     events: [

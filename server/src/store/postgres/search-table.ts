@@ -108,12 +108,22 @@ export async function forgetRuns(tx: Tx, ids: readonly string[]): Promise<void> 
   for (const id of ids) await tx.run(remove, { id });
 }
 
-/** A question to be planned for its words: how many runs have them makes all the difference. */
-export function questionOf({ asked, before = '~', from = '', to = '~', limit }: Find) {
-  const text = `SELECT run_id AS id FROM searched
-    WHERE words @@ $1::tsquery AND run_id < $2 AND run_id < $3 AND run_id >= $4
-    ORDER BY run_id DESC LIMIT $5`;
-  return { text, values: [queryOf(asked), before, to, from, String(limit)] };
+/** Runs of words that are rare; beyond so many they are common. */
+export const fewRuns = 2_000;
+
+/**
+ * Questions to be planned for their words: how many runs have them makes all the difference. `few` finds up to one more than
+ * `fewRuns`, in no order, by the index of words; asked for the newest at once, PostgreSQL walks along all runs in the hope of
+ * finding some soon. Where there are more, `newest` does.
+ */
+export function questionsOf({ asked, before = '~', from = '', to = '~', limit }: Find) {
+  const which = `SELECT run_id AS id FROM searched
+    WHERE words @@ $1::tsquery AND run_id < $2 AND run_id < $3 AND run_id >= $4`;
+  const values = [queryOf(asked), before, to, from];
+  return {
+    few: { text: `${which} LIMIT ${fewRuns + 1}`, values },
+    newest: { text: `${which} ORDER BY run_id DESC LIMIT $5`, values: [...values, String(limit)] },
+  };
 }
 
 /** Words hold neither quote nor backslash. */

@@ -2,8 +2,8 @@ import type { Find, Search } from '../search/search.ts';
 import type { Tx } from '../statement.ts';
 import { countRuns } from '../verbs/count-runs.ts';
 import type { SearchLevels } from '../verbs/searched-runs.ts';
-import type { Databases } from './databases.ts';
-import { checkSearch, forgetRuns, questionOf, takeIn } from './search-table.ts';
+import type { Databases, Question } from './databases.ts';
+import { checkSearch, fewRuns, forgetRuns, questionsOf, takeIn } from './search-table.ts';
 
 /** Search in the tenants' own databases. Each process takes in what it committed, and what others have left behind. */
 export function createSearch(databases: Databases): Search {
@@ -20,8 +20,12 @@ export function createSearch(databases: Databases): Search {
     return outcome.value as Result;
   };
   const find = async (tenant: string, wanted: Find): Promise<readonly string[]> => {
-    const found = await databases.ask(tenant, questionOf(wanted));
-    return found.map(({ id }) => String(id));
+    const { few, newest } = questionsOf(wanted);
+    const ask = async (question: Question) =>
+      (await databases.ask(tenant, question)).map(({ id }) => String(id));
+    const found = await ask(few);
+    if (found.length > fewRuns) return ask(newest);
+    return found.sort((a, b) => (a < b ? 1 : -1)).slice(0, wanted.limit);
   };
 
   return {

@@ -68,6 +68,8 @@ const selectFound = searchStatement<{
   match: string;
   below: number;
   above: number;
+  from: string;
+  to: string;
   limit: number;
 }>()((db, p) =>
   db
@@ -77,6 +79,8 @@ const selectFound = searchStatement<{
     .where(sql<boolean>`words MATCH ${p.match}`)
     .where('words.rowid', '<', p.below)
     .where('words.rowid', '>', p.above)
+    .where('doc.id', '>=', p.from)
+    .where('doc.id', '<', p.to)
     .orderBy('words.rowid', 'desc')
     .limit(p.limit),
 );
@@ -131,7 +135,8 @@ export function openSearchFile(path: string): SearchFile {
       if (from !== undefined && !first) return [];
       const below = Math.min(...ends.map((end) => end ?? Number.MAX_SAFE_INTEGER));
       const above = first ? first.sequence - slack : -1;
-      const found = { match: matchOf(asked), below, above, limit };
+      const range = { below, above, from: from ?? '', to: to ?? '~' };
+      const found = { match: matchOf(asked), ...range, limit };
       return database.all(selectFound, found).map(({ id }) => id);
     },
     state: database.tx,

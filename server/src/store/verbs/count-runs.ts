@@ -10,7 +10,7 @@ import { searchBrief } from './search-runs.ts';
 
 /** Runs that are counted in one go, and of those that are found by words. */
 const most = 1_000_000;
-const mostFound = 10_000;
+const mostFound = 2_000;
 /** Hours, a month of them. */
 const mostHours = 744;
 const hour = 3_600_000;

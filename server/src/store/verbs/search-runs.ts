@@ -7,7 +7,7 @@ import { isOfFilter, narrowedBy } from './narrowed-runs.ts';
 import { type BriefRun, readBrief, readRuns } from './read-runs.ts';
 
 /** Of those found by words at a time, where the filter passes over many. */
-const most = 1000;
+const most = 2500;
 
 /** Runs of a filter with words, newest first, as `find` knows them; what else the filter says is judged by their rows. */
 export async function searchRuns(
