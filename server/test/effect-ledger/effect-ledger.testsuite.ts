@@ -12,11 +12,11 @@ import { type LedgerSink, startLedgerSink } from './sink.ts';
 import type { StartWorld, World } from './worlds.ts';
 
 /** Events of one kill. */
-const perKill = 20;
+const perKill = 10;
 /** Requests that come between two kills: from one to so many. */
-const mostRequests = 150;
+const mostRequests = 80;
 /** Events that are on their way at most, so that the load does not outgrow the machine. */
-const mostOpen = 5 * perKill;
+const mostOpen = 6 * perKill;
 /** After the last kill everything comes to its end within so long, ms. */
 const quiet = 120_000;
 const stopLimit = 60_000;
