@@ -1,17 +1,9 @@
+import { crashPoints } from '../src/observe/crash-points.ts';
 import { onServer } from '../src/store/postgres/postgres.testsuite.ts';
 import { crashPointSuite, scenariosOfToday } from './crash-points.testsuite.ts';
 import { onPostgres } from './store-under-test.ts';
 
-// Those between which the store lies; `rest-committed` is before the control database knows when the run is due.
+// Somebody else than on SQLite on the same day.
 onServer('crash points on PostgreSQL', (server) =>
-  crashPointSuite(
-    scenariosOfToday([
-      'run-accepted',
-      'run-claimed',
-      'effect-committed',
-      'rest-committed',
-      'end-committed',
-    ]),
-    onPostgres(server),
-  ),
+  crashPointSuite(scenariosOfToday(crashPoints, { shift: 1 }), onPostgres(server)),
 );

@@ -1,3 +1,4 @@
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 import { longestTimer } from './longest-timer.ts';
@@ -44,7 +45,9 @@ export function createDueRuns(parts: {
     let due = await store.nextDue();
     // In batches, each a commit of its own.
     for (; due !== null && due <= now(); due = await store.nextDue()) {
-      for (const { group, count } of await store.wake({ now: now() })) {
+      const woken = await store.wake({ now: now() });
+      if (woken.length > 0) crashPoint('runs-woken');
+      for (const { group, count } of woken) {
         await queue.add({ tenant, group }, count);
       }
     }

@@ -7,21 +7,34 @@ export const fates = ['succeed', 'again', 'undo', 'partial', 'cancel'] as const;
 export type Fate = (typeof fates)[number];
 
 export interface LedgerEvent {
+  /** Begins with its fate. */
   readonly event: string;
   readonly fate: Fate;
   /** Of the runs of one lane only some go on at a time; null: they share nothing. */
   readonly lane: string | null;
+  /** Rounds of a loop in which nothing is done outside: their events make the journal long. */
+  readonly many: readonly number[];
 }
 
-/** Six in ten simply succeed. */
+export const eventOf = (
+  fate: Fate,
+  name: string,
+  more: Partial<Pick<LedgerEvent, 'lane' | 'many'>> = {},
+): LedgerEvent => ({ event: `${fate}-${name}`, fate, lane: null, many: [], ...more });
+
+/** By its name, which is all that the outside learns of it. */
+export const fateOf = (event: string): Fate | undefined =>
+  fates.find((fate) => event.startsWith(`${fate}-`));
+
+/** More than half simply succeed. */
 const often: readonly Fate[] = [...Array<Fate>(5).fill('succeed'), ...fates];
 const lanes = 5;
 
 /** An event as the seed makes it. */
-export function ledgerEvent(seed: number, event: string): LedgerEvent {
-  const at = hashOf(seed, event, 'fate');
+export function randomEvent(seed: number, name: string): LedgerEvent {
+  const at = hashOf(seed, name, 'fate');
   const lane = at % 3 === 0 ? `lane-${Math.floor(at / 100) % lanes}` : null;
-  return { event, fate: often[at % often.length] ?? 'succeed', lane };
+  return eventOf(often[at % often.length] ?? 'succeed', name, { lane });
 }
 
 /** What the sink answers a path with; the same each time. */

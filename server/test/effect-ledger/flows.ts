@@ -5,14 +5,18 @@ const retry = { attempts: 40, delay: '20ms', maxDelay: '200ms' };
 const event = '{{ trigger.body.event }}';
 
 /** The flows of the ledger, all of whose effects are requests to `url`; in the order in which they can be published. */
-export function ledgerFlows(url: string): readonly (FlowSource & { readonly flow: string })[] {
+export function ledgerFlows(
+  url: string,
+  { perLane }: { perLane: number },
+): readonly (FlowSource & { readonly flow: string })[] {
   const request = (method: string, path: string, body?: unknown) => ({
     use: 'http.request',
     with: { method, url: `${url}${path}`, ...(body !== undefined && { body }) },
     ...(method !== 'POST' && { retry }),
   });
   const undoOf = (path: string, body: unknown) => ({ undo: request('PUT', `/undo-${path}`, body) });
-  const text = '{{ steps.words.text }}';
+  // The interpreter does not know the method: a guest is asked.
+  const text = '{{ steps.words.text.trim() }}';
   const steps = {
     look: request('GET', `/look/${event}`),
     words: {
@@ -53,6 +57,11 @@ export function ledgerFlows(url: string): readonly (FlowSource & { readonly flow
       with: { flow: 'ledger-child', input: { event } },
       ...undoOf(`child/${event}`, { taken: '{{ steps.child.child }}' }),
     },
+    many: {
+      use: 'loop',
+      after: 'words',
+      with: { items: '{{ trigger.body.many }}', steps: { one: { use: 'set', with: {} } } },
+    },
     nap: { use: 'wait', after: 'words', with: { for: '30ms' } },
     tell: { ...request('PUT', `/tell/${event}`, { url: '{{ steps.heard.url }}' }), after: 'nap' },
     heard: { use: 'wait', after: 'tell', with: { callback: true } },
@@ -66,7 +75,7 @@ export function ledgerFlows(url: string): readonly (FlowSource & { readonly flow
     patience: { use: 'set', after: 'late.timeout', with: { by: '{{ steps.late.by }}' } },
     join: {
       use: 'set',
-      after: ['once', 'each', 'child', 'heard', 'told', 'patience'],
+      after: ['once', 'each', 'many', 'child', 'heard', 'told', 'patience'],
       with: {
         text,
         put: '{{ steps.put.body.n }}',
@@ -104,7 +113,7 @@ export function ledgerFlows(url: string): readonly (FlowSource & { readonly flow
     },
     steps,
     output: '{{ steps.join }}',
-    settings: { concurrency: { key: '{{ trigger.body.lane }}', limit: 4 }, ...settings },
+    settings: { concurrency: { key: '{{ trigger.body.lane }}', limit: perLane }, ...settings },
   });
   const input = '{{ trigger.input.event }}';
   const child = {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { JournalEvent } from '@weir/contract/journal';
 import type { RunView } from '@weir/contract/run';
 import type { RunningWeir } from '../running-weir.ts';
-import { answerTo, type LedgerEvent, ledgerEvent } from './events.ts';
+import { answerTo, fateOf } from './events.ts';
 import type { LedgerSink } from './sink.ts';
 
 /** What the people and systems around a run need of the product; each call goes to one that may be dead. */
@@ -31,11 +31,10 @@ const between = 100;
 const patience = 180_000;
 
 export function createOutside(given: {
-  readonly seed: number;
   readonly weir: Callable;
-  readonly sink: () => LedgerSink;
+  readonly sink: LedgerSink;
 }): Outside {
-  const { seed, weir, sink } = given;
+  const { weir, sink } = given;
   const runs = new Map<string, string>();
   const asked = new Map<string, number>();
   const decided = new Set<string>();
@@ -64,7 +63,7 @@ export function createOutside(given: {
   const retry = async (event: string): Promise<boolean> => {
     const run = await view(event);
     if (run?.status !== 'failed') return run?.status === 'succeeded';
-    sink().admit(`/gate/${event}`);
+    sink.admit(`/gate/${event}`);
     await weir.api('POST', `/api/v1/runs/${run.id}/retry`);
     return false;
   };
@@ -86,7 +85,7 @@ export function createOutside(given: {
 
   const hear = (path: string, body: string): void => {
     const [, step = '', event = ''] = path.split('/');
-    const { fate }: LedgerEvent = ledgerEvent(seed, event);
+    const fate = fateOf(event);
     if (step === 'tell') {
       const { pathname } = new URL((JSON.parse(body) as { url: string }).url);
       insist(path, () => callBack(pathname, event));
@@ -101,7 +100,7 @@ export function createOutside(given: {
     const { items } = body as { items: readonly JournalEvent[] };
     for (const doubt of doubts(items)) {
       const { step, path, request } = doubt;
-      const happened = sink().hasAccepted(request);
+      const happened = sink.hasAccepted(request);
       const output = { status: 200, headers: {}, body: { n: answerTo(request) } };
       const { status } = await weir.api('POST', `/api/v1/runs/${runId}/resolve`, {
         happened,

@@ -1,6 +1,6 @@
 import { guestsOf, killAll, pidsOf, restartAfterSupervisor, type Victim } from '../crash-points.ts';
 import { type ClusterNode, startCluster } from '../running-cluster.ts';
-import { startWeir, until } from '../running-weir.ts';
+import { type RunningWeir, startWeir, until } from '../running-weir.ts';
 import type { StoreUnderTest } from '../store-under-test.ts';
 import type { Callable } from './outside.ts';
 
@@ -11,18 +11,22 @@ export interface World extends Callable {
   stop(): Promise<void>;
 }
 
-export type StartWorld = (
+export type StartWorld<W extends World = World> = (
   env: Readonly<Record<string, string>>,
   random: () => number,
-) => Promise<World>;
+) => Promise<W>;
+
+export interface OneMachine extends World {
+  readonly weir: RunningWeir;
+}
 
 /** One machine with everything on it. */
 export const oneMachine =
-  (store: StoreUnderTest): StartWorld =>
+  (store: StoreUnderTest, workers = 2): StartWorld<OneMachine> =>
   async (env, random) => {
     const place = await store();
     const weir = await startWeir({
-      env: { WEIR_DEMO: 'false', WEIR_WORKERS: '2', ...env, ...place.env },
+      env: { WEIR_DEMO: 'false', WEIR_WORKERS: String(workers), ...env, ...place.env },
     });
     const strike = async (victim: Victim): Promise<void> => {
       if (victim === 'supervisor') {
@@ -39,6 +43,7 @@ export const oneMachine =
       });
     };
     return {
+      weir,
       api: weir.api,
       post: (path, body) => post(`${weir.url}${path}`, body),
       strike,
