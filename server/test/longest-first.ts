@@ -6,6 +6,7 @@ const longest = [
   'stopped-worker',
   'pairs',
   'hostile',
+  'crash-points-postgres-waiting',
   'crash-points-postgres',
   'crash-points-waiting',
   'effect-ledger-cluster',

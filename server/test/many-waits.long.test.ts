@@ -5,6 +5,7 @@ import { inFolder, onPostgres } from './store-under-test.ts';
 const size = {
   resting: 100_000,
   due: 10_000,
+  lead: 90_000,
   starts: 5,
   limits: { startRatio: 1.25, bytesPerRun: 200 },
   tell: (line: string) => console.log(line),

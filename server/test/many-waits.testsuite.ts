@@ -12,8 +12,6 @@ import type { StoreUnderTest } from './store-under-test.ts';
 
 const days = 24 * 3_600_000;
 const stopLimit = 60_000;
-/** From seeding what is due to its time; the product has to be up by then, ms. */
-const lead = 20_000;
 /** What the wait leads to in all flows. */
 const rest = { done: { use: 'set', after: 'w', with: { by: '{{ steps.w.by }}' } } };
 const flows = {
@@ -30,6 +28,8 @@ export interface ManyWaits {
   readonly resting: number;
   /** Runs that are due in the same moment. */
   readonly due: number;
+  /** How long after they are begun to be laid to rest, ms; where the product is to be up by then, long enough for that. */
+  readonly lead: number;
   /** How often the start is timed. */
   readonly starts: number;
   /** What is asked beyond that it works, of a machine with nothing else to do. */
@@ -39,7 +39,7 @@ export interface ManyWaits {
 
 /** Runs that wait cost neither time at the start nor memory, and those that are due go on after a restart. */
 export function manyWaitsSuite(given: ManyWaits): void {
-  const { name, store, resting, due, starts, limits, tell = () => undefined } = given;
+  const { name, store, resting, due, lead, starts, limits, tell = () => undefined } = given;
   it(
     `${name}: ${resting} runs wait, and ${due} of others go on when they are due`,
     async () => {
@@ -72,7 +72,7 @@ export function manyWaitsSuite(given: ManyWaits): void {
           `memory ${inMegabytes(before.bytes)} → ${inMegabytes(after.bytes)} MB`,
       );
 
-      const at = await dueTogether(weir, place.env, due);
+      const at = await dueTogether(weir, place.env, { count: due, lead });
       await weir.restart();
       const up = at - Date.now();
       await until('all that were due have ended', () => areEnded(weir, due), 300_000);
@@ -159,10 +159,10 @@ async function memoryOf({ folder }: RunningWeir): Promise<number> {
 async function dueTogether(
   weir: RunningWeir,
   env: Readonly<Record<string, string>>,
-  count: number,
+  { count, lead }: { count: number; lead: number },
 ): Promise<number> {
   return seeded(weir, env, async (tenant) => {
-    const at = Date.now() + lead + count;
+    const at = Date.now() + lead;
     const rests = { kind: 'time', until: at } as const;
     await seedRestingRuns(tenant, { flow: 'rest-due', count, rests });
     return at;
