@@ -15,30 +15,37 @@ export function ledgerFlows(
     ...(method !== 'POST' && { retry }),
   });
   const undoOf = (path: string, body: unknown) => ({ undo: request('PUT', `/undo-${path}`, body) });
-  // The interpreter does not know the method: a guest is asked.
-  const text = '{{ steps.words.text.trim() }}';
+  const text = '{{ steps.clean.text }}';
   const steps = {
     look: request('GET', `/look/${event}`),
     words: {
       use: 'code',
       after: 'look',
+      retry,
       with: {
         source: 'return { text: `${trigger.body.event}:${Number(steps.look.body.n)}` };',
       },
     },
+    // The interpreter does not know the method: a guest is asked, which a busy machine may not have in time.
+    clean: {
+      use: 'try',
+      after: 'words',
+      retry,
+      with: { steps: { trim: { use: 'set', with: { text: '{{ steps.words.text.trim() }}' } } } },
+    },
     put: {
       ...request('PUT', `/put/${event}`, { text }),
-      after: 'words',
+      after: 'clean',
       ...undoOf(`put/${event}`, { taken: '{{ steps.put.body.n }}' }),
     },
     once: {
       ...request('POST', `/once/${event}`, { text }),
-      after: 'words',
+      after: 'clean',
       ...undoOf(`once/${event}`, { taken: '{{ steps.once.body.n }}' }),
     },
     each: {
       use: 'loop',
-      after: 'words',
+      after: 'clean',
       with: {
         items,
         concurrency: 2,
@@ -59,17 +66,17 @@ export function ledgerFlows(
     },
     many: {
       use: 'loop',
-      after: 'words',
+      after: 'clean',
       with: { items: '{{ trigger.body.many }}', steps: { one: { use: 'set', with: {} } } },
     },
-    nap: { use: 'wait', after: 'words', with: { for: '30ms' } },
+    nap: { use: 'wait', after: 'clean', with: { for: '30ms' } },
     tell: { ...request('PUT', `/tell/${event}`, { url: '{{ steps.heard.url }}' }), after: 'nap' },
     heard: { use: 'wait', after: 'tell', with: { callback: true } },
     ask: { ...request('PUT', `/ask/${event}`, {}), after: 'nap' },
     told: { use: 'wait', after: 'ask', with: { signal: 'go', key: event } },
     late: {
       use: 'wait',
-      after: 'words',
+      after: 'clean',
       with: { signal: 'never', key: event, timeout: '40ms' },
     },
     patience: { use: 'set', after: 'late.timeout', with: { by: '{{ steps.late.by }}' } },
@@ -125,6 +132,7 @@ export function ledgerFlows(
       sum: {
         use: 'code',
         after: 'nap',
+        retry,
         with: {
           source: 'const n = steps.child.body.n; return { child: n, doubled: 2 * n };',
         },

@@ -125,13 +125,14 @@ export async function publishSurely(world: World, document: { flow: string }): P
   await until(
     `${document.flow} is published`,
     async () => {
-      // Code is checked by a guest, which may not be had in time.
+      // Code is checked by a guest, which may not be had in time, or not be quick enough.
       answer = await world.api('POST', `${path}/publish`);
-      return answer.status !== 503;
+      return answer.status === 200 || answer.status === 201;
     },
     patience,
-  );
-  if (answer?.status !== 200 && answer?.status !== 201) throw new Error(JSON.stringify(answer));
+  ).catch((cause: unknown) => {
+    throw new Error(JSON.stringify(answer), { cause });
+  });
 }
 
 async function answered(world: World, event: LedgerEvent): Promise<string> {
