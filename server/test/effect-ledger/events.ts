@@ -102,7 +102,7 @@ export function expectedOf({ event, fate }: LedgerEvent, runId: string): Expecte
   }
 }
 
-export const pathOf = (step: string, event: string): string => `/${step}/${event}`;
+const pathOf = (step: string, event: string): string => `/${step}/${event}`;
 
 function outputOf(event: string): Json {
   const n = (path: string) => answerTo(path);
