@@ -169,6 +169,45 @@ export function callbacks(flows: WaitingFlows): void {
       expect(answered, 'some of each').toBeLessThan(outcomes.length);
     }, 60_000);
 
+    it('racing a cancel is heard only where it was told so, and the run is cancelled all the same', async () => {
+      const flow = await flows.publish({
+        told,
+        w: forCallback(),
+        hold: { ...forSignal('hold', '{{ run.id }}'), after: 'w' },
+      });
+      const race = async (turn: number): Promise<number> => {
+        const runId = await flows.start(flow);
+        await flows.opened(runId);
+        const [url = ''] = await flows.addresses(runId);
+        const bodies = [0, 1, 2].map((n) => ({ n }));
+        const sent = bodies.map((body) => () => callBack(url, body));
+        const cancelled = () => flows.cancel(runId);
+        // The cancel is the first, the last or one of those between.
+        const calls = sent.toSpliced(turn % 4, 0, cancelled).map((call) => call());
+        const answers = await Promise.all(calls);
+        expect(answers[turn % 4]).toBe(200);
+        expect(await flows.ended(runId)).toMatchObject({ status: 'cancelled' });
+        const statuses = answers.toSpliced(turn % 4, 1);
+        const decided = statuses.filter((status) => status === 200).length;
+        expect(statuses.toSorted()).toEqual([
+          ...Array(decided).fill(200),
+          ...Array(3 - decided).fill(410),
+        ]);
+        expect(decided).toBeLessThan(2);
+        const heard = (await flows.journal(runId)).filter(
+          (event) => event.type === 'wait-closed' && event.by === 'callback',
+        );
+        const told200 = bodies[statuses.indexOf(200)];
+        if (heard.length > 0) expect(heard).toMatchObject([{ body: told200 }]);
+        expect(await callBack(url, 1)).toBe(410);
+        return decided;
+      };
+      const decided: number[] = [];
+      for (let turn = 0; turn < 16; turn += 4)
+        decided.push(...(await Promise.all([0, 1, 2, 3].map((more) => race(turn + more)))));
+      expect(decided, 'some come in time').toContain(1);
+    }, 60_000);
+
     it('wakes a run that is at rest without waiting for the sweep', async () => {
       const { runId, url } = await waiting({ told, w: forCallback() });
       const begun = performance.now();

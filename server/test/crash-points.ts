@@ -39,7 +39,7 @@ export async function pidsOf(weir: RunningWeir, victim: Victim): Promise<number[
 }
 
 /** Guests have an empty environment: they are known by their parents. */
-async function guestsOf(parents: readonly number[]): Promise<number[]> {
+export async function guestsOf(parents: readonly number[]): Promise<number[]> {
   const found: number[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -20,6 +20,8 @@ export interface WaitingFlows {
   addresses(runId: string): Promise<readonly string[]>;
   /** How many waits it woke. */
   signal(name: string, body: object): Promise<number>;
+  /** The status that a request to cancel the run is answered with. */
+  cancel(runId: string): Promise<number>;
 }
 
 /** A step that writes the address of the wait `w` down. */
@@ -32,7 +34,7 @@ export const forSignal = (signal: string, key: Json, more: object = {}) => {
 
 let count = 0;
 
-export function waitingFlows(weir: () => RunningWeir): WaitingFlows {
+export function waitingFlows(weir: () => Pick<RunningWeir, 'api'>): WaitingFlows {
   const ask = async (call: string, body?: unknown): Promise<unknown> => {
     const [method = '', path = ''] = call.split(' ');
     const reply = await weir().api(method, path, body);
@@ -82,6 +84,7 @@ export function waitingFlows(weir: () => RunningWeir): WaitingFlows {
       const answer = await ask(`POST /api/v1/signals/${name}`, body);
       return (answer as { woken: number }).woken;
     },
+    cancel: async (runId) => (await weir().api('POST', `/api/v1/runs/${runId}/cancel`, {})).status,
   };
 }
 

@@ -2,6 +2,7 @@ import type { JournalEvent } from '@weir/contract/journal';
 import { WeirError } from '@weir/contract/weir-error';
 import { apply } from '../engine/apply.ts';
 import type { RunState } from '../engine/state.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
@@ -63,7 +64,9 @@ export async function interveneIn(
     const chunk = encodeChunk(journal);
     try {
       const moved = { runId, chunk, status, endedAt, error, ...along, waits: waits?.(at) };
-      await addTickets(parts.queue, tenant, await store.intervene(moved));
+      const ready = await store.intervene(moved);
+      crashPoint('decision-stored');
+      await addTickets(parts.queue, tenant, ready);
       parts.signals.publish({ tenant, runId, status, lastSeq: state.seq });
       return state;
     } catch (error) {

@@ -2,6 +2,7 @@ import { isEnded } from '@weir/contract/run-status';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import { calledRuns, followWaits } from '../engine/outside-waits.ts';
 import type { RunState } from '../engine/state.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
 import { giveUpCall, packMessage, toCaller } from '../store/run-messages.ts';
 import type { RunRow } from '../store/tenant-store.ts';
@@ -58,6 +59,7 @@ export async function cancel(
   const bytes = packMessage({ kind: 'cancel', by, ...(undo && { undo }) });
   const { heard, ready } = await (via ?? parts.stores.of(tenant)).tell({ runId, bytes });
   if (!heard) throw hasEnded();
+  crashPoint('cancel-sent');
   await addTickets(parts.queue, tenant, ready);
 }
 

@@ -1,4 +1,5 @@
 import { milliseconds } from '@weir/contract/flow';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import { packMessage } from '../store/run-messages.ts';
 import type { SignalHeard, TenantStores } from '../store/tenant-store.ts';
@@ -31,6 +32,7 @@ export function sendSignalHandlers(parts: SendSignalParts): Pick<Handlers, 'send
       let heard: SignalHeard | undefined;
       do {
         heard = await store.signal({ ...signal, after: heard?.next ?? null });
+        crashPoint('signal-stored');
         await addTickets(parts.queue, tenant, heard.ready);
         woken += heard.woken;
       } while (heard.next);

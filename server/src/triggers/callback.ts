@@ -9,6 +9,7 @@ import {
   waitsPrefix,
 } from '../callback-token.ts';
 import type { Vaults } from '../connector-host/vaults.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import type { Queue } from '../queue/queue.ts';
 import { packMessage } from '../store/run-messages.ts';
@@ -89,6 +90,7 @@ async function take(
   const message = packMessage({ kind: 'callback', body, headers });
   const store = parts.stores.of(tenant);
   const { fate, ready } = await store.callBack({ runId, place, bytes: message });
+  crashPoint('callback-stored');
   await addTickets(parts.queue, tenant, ready);
   if (fate === 'gone') {
     await runOf(parts, { tenant, runId });

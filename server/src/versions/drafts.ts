@@ -18,6 +18,7 @@ import { documentSentences, schemaSentences } from '@weir/contract/validate-sent
 import { WeirError } from '@weir/contract/weir-error';
 import type { Catalog } from '../connector-host/catalog.ts';
 import { compileExpression } from '../expr/compile.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ControlStore } from '../store/control-store.ts';
 import type {
@@ -112,6 +113,7 @@ export function createDrafts(parts: {
       const before = (await store.listTriggers()).filter((each) => each.flow === key);
       const listens = [...before, ...triggers].some(({ use }) => use !== 'webhook');
       const version = await (listens ? changingTriggers(parts.control, tenant, make) : make());
+      crashPoint('version-published');
       return { ...version, isNew: true };
     },
   };

@@ -5,6 +5,7 @@ import { deadlineOf } from '../engine/due.ts';
 import type { StepState } from '../engine/state.ts';
 import { isHalted, placeOf } from '../engine/tree.ts';
 import { newId } from '../ids.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow } from '../store/tenant-store.ts';
 import { checkFlowInput } from '../versions/flow-input.ts';
@@ -30,6 +31,7 @@ export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal
     const isLate = run.now() >= deadlineOf(run.state, own);
     if (signal.aborted || isLate) throw new WeirError('timeout', isLate ? outOfTime(own) : {});
     if (isHalted(run.state, own.scope)) throw new WeirError('conflict', tooLate);
+    crashPoint('call-prepared');
     begin(run, own, { called, waits: input['wait'] !== false });
   } catch (error) {
     if (!(error instanceof WeirError) || error.code === 'lease_lost') throw error;
@@ -37,6 +39,7 @@ export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal
   }
   // Nobody else is to have to wait for what this run does beside it.
   await run.journal.commit();
+  crashPoint('call-committed');
 }
 
 function begin(

@@ -1,3 +1,4 @@
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 import type { SendAlerts } from './alerts.ts';
@@ -49,6 +50,7 @@ export function createDueRuns(parts: {
     // In batches, each a commit of its own.
     for (; due !== null && due <= now(); due = await store.nextDue()) {
       const woken = await store.wake({ now: now() });
+      if (woken.length > 0) crashPoint('runs-woken');
       const alerting = await sendAlerts?.(tenant);
       for (const { group, count } of [...woken, ...(alerting ?? [])]) {
         await queue.add({ tenant, group }, count);

@@ -3,6 +3,7 @@ import type { Undone } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { toCaller } from '../store/run-messages.ts';
 import { followUp, isFollowUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
@@ -101,6 +102,7 @@ async function failAndTell(
   const row = { ...run.claimed.run, priority: priorityOf(run) };
   const of = { ...run, row, startedAt: run.state.startedAt };
   const follow = await outlast(run.lease, () => followUp(of, { flow, error: end.error }));
+  crashPoint('follow-up-made');
   const followed = follow && { followUp: { flow, runId: follow.id } };
   run.journal.record({ ...end, ...followed }, { ...along, ...(follow && { accepts: [follow] }) });
 }

@@ -4,6 +4,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { isCallback } from '../engine/outside-waits.ts';
 import type { StepState } from '../engine/state.ts';
 import { placeOf, placeText } from '../engine/tree.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { settleCall } from './call-flow.ts';
 import { outOfTime } from './out-of-time.ts';
 import { outlast } from './outlast.ts';
@@ -26,6 +27,7 @@ export function openWait(run: RunInHand, own: StepState): undefined {
       const named = { kind: 'signal', name: String(signal), key: String(key) } as const;
       run.journal.record({ type: 'wait-opened', ...place, ...named, ...patience });
     }
+    crashPoint('wait-opened');
     return;
   }
   run.journal.record({
@@ -35,6 +37,7 @@ export function openWait(run: RunInHand, own: StepState): undefined {
     until: Math.min(time, limit),
     due: limit < time ? 'timeout' : 'time',
   });
+  crashPoint('wait-opened');
 }
 
 /**
@@ -64,6 +67,7 @@ async function closeOutside(run: RunInHand, own: StepState, close: () => void): 
   const held = { runId: claimed.run.id, owner: lease.incarnation, epoch: claimed.epoch };
   const place = placeText(placeOf(own));
   const closed = await outlast(lease, () => store.closeWait({ ...held, place }));
+  crashPoint('wait-closed');
   if (!closed) await takeMessages(run);
   if (run.state.waits.has(own)) close();
 }

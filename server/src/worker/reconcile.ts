@@ -1,3 +1,4 @@
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { ControlStore } from '../store/control-store.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
@@ -24,7 +25,9 @@ export async function releaseRunsOf(
   tenant: string,
   owners: readonly string[],
 ): Promise<void> {
-  for (const { group, count } of await stores.of(tenant).release(owners)) {
+  const ready = await stores.of(tenant).release(owners);
+  if (ready.length > 0) crashPoint('runs-released');
+  for (const { group, count } of ready) {
     await queue.add({ tenant, group }, count);
   }
 }

@@ -5,6 +5,7 @@ import { isEnded } from '@weir/contract/run-status';
 import { apply } from '../engine/apply.ts';
 import { followWaits } from '../engine/outside-waits.ts';
 import type { RunState } from '../engine/state.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { encodeChunk } from '../store/journal-chunks.ts';
 import type {
   Append,
@@ -168,7 +169,10 @@ async function appendAll(
   const chunk = earlier.pop();
   if (!chunk) throw new Error('nothing to append');
   const before = earlier.length > 0 && { earlier };
-  return outlast(lease, () => store.append({ ...held, ...before, chunk, ...row }));
+  const ready = await outlast(lease, () => store.append({ ...held, ...before, chunk, ...row }));
+  if (row.snapshot) crashPoint('snapshot-kept');
+  if (ready.length > 0) crashPoint('others-ready');
+  return ready;
 }
 
 /** Of the state as it is when asked, with all that is pending. */

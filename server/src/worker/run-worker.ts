@@ -1,4 +1,5 @@
 import { WeirError } from '@weir/contract/weir-error';
+import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue, Ticket } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { WorkerLoad } from '../store/control-store.ts';
@@ -45,12 +46,14 @@ export function startRunWorker(
   const told = watchToldRuns({ stores, owner: parts.lease.incarnation, log });
 
   const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
+    crashPoint('ticket-taken');
     parts.lease.assertFresh();
     const limit = Math.min(batch, slots - inHand.size);
     const store = parts.stores.of(tenant);
     const claim = { owner: parts.lease.incarnation, group, limit };
     const runs = await store.claim(claim);
     taken.count({ tenant, group }, runs.length);
+    if (runs.length > 0) crashPoint('claim-committed');
     for (const claimed of runs) {
       const alone = isSuspect(claimed);
       if (alone) await Promise.all(inHand);

@@ -4,6 +4,7 @@ import { isEnded } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import type { StepState } from '../engine/state.ts';
 import { placeOf, placeText } from '../engine/tree.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { type RunMessage, readMessage } from '../store/run-messages.ts';
 import { outlast } from './outlast.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
@@ -25,6 +26,7 @@ export async function takeMessages(run: RunInHand): Promise<void> {
       hear(run, readMessage(bytes), waits);
       journal.take(number);
     }
+    crashPoint('messages-taken');
     if (journal.isFull) await journal.commit();
   }
 }

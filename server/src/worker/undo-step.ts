@@ -5,6 +5,7 @@ import type { PlanStep } from '../engine/compile.ts';
 import type { StepState } from '../engine/state.ts';
 import { nameOf, placeOf } from '../engine/tree.ts';
 import { evaluateValue } from '../expr/template-value.ts';
+import { crashPoint } from '../observe/crash-points.ts';
 import { attempt } from './attempt.ts';
 import { durationOf } from './checked-input.ts';
 import {
@@ -79,6 +80,7 @@ function begin(run: RunInHand, own: StepState, { input, timeout }: Prepared): Wo
     ...(timeout !== undefined && { timeout: durationOf(timeout, 'undo.timeout') }),
     ...because(run),
   });
+  crashPoint('undo-begun');
   return attemptOf(run, own);
 }
 

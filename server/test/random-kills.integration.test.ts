@@ -1,3 +1,0 @@
-import { randomKillsSuite } from './random-kills.testsuite.ts';
-
-randomKillsSuite(12);

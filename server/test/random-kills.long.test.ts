@@ -1,4 +1,0 @@
-import { randomKillsSuite } from './random-kills.testsuite.ts';
-import { roundsOr } from './rounds.ts';
-
-randomKillsSuite(roundsOr(200));
