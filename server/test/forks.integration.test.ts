@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AskedSystem, startAskedSystem } from './asked-system.ts';
+import { publishFlow } from './publish-flow.ts';
 import { type RunningWeir, startWeir, until } from './running-weir.ts';
 
 /** Forks and replays on the product: what is really done again, and what is not. */
@@ -37,24 +38,7 @@ const call = (path: string, more: object = {}) => ({
 });
 const paths = () => system.asked.map(({ path }) => path);
 
-async function publish(flow: string, parts: object): Promise<number> {
-  const path = `/api/v1/flows/${flow}`;
-  const { body } = await weir.api('GET', path);
-  const { revision } = body as { revision?: number };
-  const put = await fetch(`${weir.url}${path}`, {
-    method: 'PUT',
-    headers: {
-      authorization: 'Bearer test-bootstrap-token-0001',
-      'content-type': 'application/json',
-      ...(revision !== undefined && { 'if-match': String(revision) }),
-    },
-    body: JSON.stringify({ flow, name: flow, ...parts }),
-  });
-  expect(put.status, await put.text()).toBeLessThan(300);
-  const published = await weir.api('POST', `${path}/publish`);
-  expect(published).toMatchObject({ status: 201 });
-  return (published.body as { version: number }).version;
-}
+const publish = (flow: string, parts: object) => publishFlow(weir, flow, parts);
 
 async function start(flow: string, body: object = {}): Promise<string> {
   const started = await weir.api('POST', `/api/v1/flows/${flow}/run`, body);
