@@ -3,7 +3,9 @@ import { flowEndpoints } from './flow-endpoints.ts';
 import { runEndpoints } from './run-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
+import { trialEndpoints } from './trial-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
+import { versionEndpoints } from './version-endpoints.ts';
 
 /**
  * The table of endpoints: routes, validation, OpenAPI and the clients come from it, and every entry names the permission
@@ -12,6 +14,8 @@ import { triggerEndpoints } from './trigger-endpoints.ts';
 export const endpoints = {
   ...tenantEndpoints,
   ...flowEndpoints,
+  ...versionEndpoints,
+  ...trialEndpoints,
   ...triggerEndpoints,
   ...runEndpoints,
   ...signalEndpoints,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorData, stepPath } from './errors.ts';
+import { pins, stubs } from './given-outcomes.ts';
 import type { Json } from './json.ts';
 
 /**
@@ -115,7 +116,15 @@ export const waitAnswer = z.object({
 export type WaitAnswer = z.infer<typeof waitAnswer>;
 
 export const journalEvent = z.union([
-  z.object({ ...base, type: z.literal('accepted'), trigger: z.custom<TriggerEvent>(() => true) }),
+  z.object({
+    ...base,
+    type: z.literal('accepted'),
+    trigger: z.custom<TriggerEvent>(() => true),
+    /** Of a run of a draft: steps that end ok with this output, and are not executed. */
+    pins: pins.optional(),
+    /** Of a test: nothing leaves, and these stand for what steps would ask outside. */
+    stubs: stubs.optional(),
+  }),
   z.object({
     ...base,
     type: z.literal('started'),
@@ -139,6 +148,8 @@ export const journalEvent = z.union([
     error: errorData.optional(),
     /** It was not executed. */
     disabled: z.literal(true).optional(),
+    /** It was not executed: its output was given with the run. */
+    pinned: z.literal(true).optional(),
     /** An answer that came too late to be given. */
     notSent: z.literal(true).optional(),
   }),

@@ -32,6 +32,8 @@ export function apply(state: RunState, event: JournalEvent): void {
 const appliers: Appliers = {
   accepted(state, event) {
     state.trigger = event.trigger;
+    state.pins = event.pins;
+    state.stubs = event.stubs;
     state.acceptedAt = event.at;
   },
   started(state, event) {

@@ -2,7 +2,7 @@ import { auditHandlers } from './audit.ts';
 import { type ConnectionParts, connectionHandlers } from './connections.ts';
 import { type DemoParts, demoHandlers } from './demo.ts';
 import type { Handlers } from './endpoint.ts';
-import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
+import { type FlowParts, flowHandlers } from './flows.ts';
 import type { OperateParts } from './intervention.ts';
 import { operateHandlers } from './operate-run.ts';
 import type { AuthParts } from './principal.ts';
@@ -12,13 +12,17 @@ import { type RunFlowParts, runFlowHandlers } from './run-flow.ts';
 import { runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { signInHandlers } from './sign-in.ts';
+import { type TestParts, testFlowHandlers } from './test-flow.ts';
+import { testStepHandlers } from './test-step.ts';
 import { tokenHandlers } from './tokens.ts';
 import { type TriggerParts, triggerHandlers } from './triggers.ts';
+import { versionHandlers } from './versions.ts';
 
 export type HandlerParts = AuthParts &
   FlowParts &
   RunFlowParts &
   OperateParts &
+  TestParts &
   SendSignalParts &
   TriggerParts &
   ConnectionParts &
@@ -29,9 +33,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...signInHandlers(parts),
     ...flowHandlers(parts),
-    ...versionHandlers(parts.stores),
+    ...versionHandlers(parts),
     ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
+    ...testFlowHandlers(parts),
+    ...testStepHandlers(parts),
     ...runHandlers(parts),
     ...resolveHandlers(parts),
     ...operateHandlers(parts),

@@ -1,4 +1,5 @@
 import type { JournalEvent } from '@weir/contract/journal';
+import { parseJson } from '@weir/contract/json';
 import type { RunSummary, RunView } from '@weir/contract/run';
 import { WeirError } from '@weir/contract/weir-error';
 import { fold } from '../engine/fold.ts';
@@ -6,7 +7,8 @@ import type { RunState } from '../engine/state.ts';
 import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
-import type { Versions } from '../versions/versions.ts';
+import { shownVersion } from '../versions/draft-version.ts';
+import { textOfVersion, type Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
 import { shownRun } from './shown-run.ts';
@@ -16,7 +18,9 @@ export interface RunParts {
   readonly versions: Versions;
 }
 
-export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRun' | 'getJournal'> {
+type Names = 'listRuns' | 'getRun' | 'getJournal' | 'getRunDocument';
+
+export function runHandlers(parts: RunParts): Pick<Handlers, Names> {
   return {
     async listRuns({ principal, query }) {
       const { limit, ...filter } = query;
@@ -30,6 +34,13 @@ export function runHandlers(parts: RunParts): Pick<Handlers, 'listRuns' | 'getRu
       const row = await parts.stores.of(principal.tenant).findRun(params.id);
       if (!row) throw new WeirError('not_found', { reason: params.id });
       return { items: await readJournal(parts, principal.tenant, params.id) };
+    },
+    async getRunDocument({ principal, params }) {
+      const { tenant } = principal;
+      const row = await parts.stores.of(tenant).findRun(params.id);
+      if (!row) throw new WeirError('not_found', { reason: params.id });
+      const version = { tenant, flow: row.flow, version: row.version };
+      return { document: parseJson(await textOfVersion(parts.stores, version)) };
     },
   };
 }
@@ -87,7 +98,7 @@ function toSummary(row: RunRow): RunSummary {
     id: row.id,
     flow: row.flow,
     name: row.name,
-    version: row.version,
+    version: shownVersion(row.version),
     status: row.status,
     priority: row.priority,
     group: row.group,

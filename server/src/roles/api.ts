@@ -17,6 +17,7 @@ import type { Log } from '../observe/log.ts';
 import { type CallbackParts, createCallback } from '../triggers/callback.ts';
 import { createWebhook, type WebhookParts } from '../triggers/webhook.ts';
 import { createDrafts } from '../versions/drafts.ts';
+import { createTrials } from '../versions/trials.ts';
 import { createVersions } from '../versions/versions.ts';
 import type { Backbone } from './backbone.ts';
 import type { Parent, Running } from './child.ts';
@@ -62,7 +63,8 @@ export async function startApi(parts: {
   if (config.rootKey !== undefined) await vaults.assertOurs();
   const connections = createConnections({ stores, catalog, vaults, now });
   const sandbox = createGuests(config, log);
-  const drafts = createDrafts({ stores, control, catalog, check: sandbox.check, now });
+  const judging = { stores, control, catalog, check: sandbox.check, now };
+  const drafts = createDrafts(judging);
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
   const localTokens = createLocalTokens(config, now);
   await backbone.open({
@@ -75,13 +77,14 @@ export async function startApi(parts: {
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
   const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
+  const trials = createTrials({ ...judging, ...running });
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, drafts, connections, catalog, demo }),
+    handlers: createHandlers({ ...auth, ...running, drafts, trials, connections, catalog, demo }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });

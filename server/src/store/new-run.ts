@@ -1,3 +1,4 @@
+import type { Pins, Stubs } from '@weir/contract/given-outcomes';
 import type { TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json } from '@weir/contract/json';
 import type { Localized } from '@weir/contract/text';
@@ -8,6 +9,13 @@ import type { NewRun, NewSlot } from './tenant-store.ts';
 
 /** Of flows that name none. */
 export const defaultGroup = 'default';
+
+/** What a run of a draft is given along. */
+export interface GivenOutcomes {
+  readonly pins?: Pins;
+  /** It is a test: nothing leaves. */
+  readonly stubs?: Stubs;
+}
 
 /** A run as it is first stored: its row, its place in the order, its first event. Pure. */
 export function newRun(source: {
@@ -22,8 +30,10 @@ export function newRun(source: {
   dedupe?: NewRun['dedupe'] | undefined;
   caller?: NewRun['caller'] | undefined;
   slot?: NewSlot | undefined;
+  /** In place of what its steps would do. */
+  given?: GivenOutcomes | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot } = source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, given } = source;
   return {
     id,
     flow: version.flow,
@@ -35,7 +45,7 @@ export function newRun(source: {
     rank: rank(priority, at),
     traceId,
     acceptedAt: at,
-    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event }]),
+    chunk: encodeChunk([{ type: 'accepted', seq: 1, at, trigger: event, ...given }]),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),

@@ -7,8 +7,9 @@ import { newId } from '../ids.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
-import { newRun, newSlot } from '../store/new-run.ts';
+import { defaultGroup, type GivenOutcomes, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, TenantStores } from '../store/tenant-store.ts';
+import { isDraftVersion } from '../versions/draft-version.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { type Acceptance, type Admission, admit, compileAcceptance } from './acceptance.ts';
 
@@ -35,6 +36,9 @@ export interface IncomingEvent {
   readonly priority?: number | undefined;
   /** What tells it apart where the flow does not say. */
   readonly dedupe?: IncomingDedupe | undefined;
+  /** By a person, or a program in their place: it is a new run, whatever came before. */
+  readonly byHand?: true;
+  readonly given?: GivenOutcomes | undefined;
 }
 
 export type Accepted =
@@ -74,17 +78,23 @@ export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promi
 
   const priority = incoming.priority ?? admission.priority;
   const at = parts.now();
-  const dedupe = dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
+  const dedupe = incoming.byHand
+    ? undefined
+    : dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
+  // A draft that is tried out neither waits for runs of the published version nor takes their place.
+  const slotKey = isDraftVersion(version.version) ? null : admission.slot;
   const run = newRun({
     id: newId(at),
     version,
     event,
     traceId,
     priority,
-    group: admission.group,
+    // A test asks nothing of its surroundings.
+    group: incoming.given?.stubs ? defaultGroup : admission.group,
     at,
     dedupe,
-    slot: newSlot(admission.slot, version.document.settings?.concurrency?.over, traceId),
+    given: incoming.given,
+    slot: newSlot(slotKey, version.document.settings?.concurrency?.over, traceId),
   });
   crashPoint('event-judged');
   const { runId, duplicate, dropped, ready } = await parts.stores.of(tenant).accept(run);

@@ -10,7 +10,7 @@ import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
 import { toCaller } from '../store/run-messages.ts';
 import type { ClaimedRun, NewRun, ReadyCount, RunRow, TenantStore } from '../store/tenant-store.ts';
 import { cancelCalls } from './called-runs.ts';
-import { followUp, isFollowUp } from './follow-up.ts';
+import { flowToTell, followUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
 
@@ -31,7 +31,7 @@ export async function endBroken(
   const error = toErrorData(new WeirError('internal'), { traceId });
   const state = await stateOf(parts, source).catch(() => undefined);
   const told = state && { tenant, row, startedAt: state.startedAt, store, ...parts };
-  const flow = state && !isFollowUp(state) ? state.plan.onFailure : undefined;
+  const flow = state && flowToTell(state, row);
   const follow =
     told && flow !== undefined
       ? await followUp(told, { flow, error }).catch(() => undefined)

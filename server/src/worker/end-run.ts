@@ -5,7 +5,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { toCaller } from '../store/run-messages.ts';
 import type { Tell } from '../store/tenant-store.ts';
-import { followUp, isFollowUp } from './follow-up.ts';
+import { flowToTell, followUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, type RunInHand } from './run-in-hand.ts';
 
@@ -47,10 +47,10 @@ interface Failed {
 
 /** Ends the run as failed; the flow that is to hear of it gets its run in the same commit. */
 export function fail(run: RunInHand, { error, undone }: Failed): Done {
-  const flow = run.state.plan.onFailure;
+  const flow = flowToTell(run.state, run.claimed.run);
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
   const tells = toCaller(run.claimed.run, { error });
-  if (flow === undefined || isFollowUp(run.state)) {
+  if (flow === undefined) {
     run.journal.record(end, { tells });
     return undefined;
   }

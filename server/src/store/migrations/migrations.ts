@@ -9,6 +9,7 @@ import { triggers } from './tenant/0003-triggers.ts';
 import { snapshots } from './tenant/0004-snapshots.ts';
 import { messages } from './tenant/0005-messages.ts';
 import { slots } from './tenant/0006-slots.ts';
+import { drafts } from './tenant/0011-drafts.ts';
 
 /** In order; the first leads to version 1. */
 export const controlMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const tenantMigrations: readonly Migration[] = [
   snapshots,
   messages,
   slots,
+  drafts,
 ];

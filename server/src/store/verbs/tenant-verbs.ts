@@ -2,6 +2,7 @@ import { acceptRun } from './accept-run.ts';
 import { addAudit } from './add-audit.ts';
 import { appendChunk } from './append-chunk.ts';
 import { claimRuns } from './claim-runs.ts';
+import { keepDraft } from './draft-versions.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
 import { giveBack } from './give-back.ts';
@@ -14,6 +15,7 @@ import { saveConnection } from './save-connection.ts';
 import { saveDraft } from './save-draft.ts';
 import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
+import { deleteFlow, unpublish } from './unpublish.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -21,6 +23,9 @@ import { wakeRuns } from './wake-runs.ts';
 export const tenantVerbs = {
   saveDraft,
   publish,
+  unpublish,
+  deleteFlow,
+  keepDraft,
   acceptRun,
   claimRuns,
   appendChunk,
