@@ -16,8 +16,8 @@ import { armCrashPoints } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import { type CallbackParts, createCallback } from '../triggers/callback.ts';
 import { createWebhook, type WebhookParts } from '../triggers/webhook.ts';
-import { createDrafts } from '../versions/drafts.ts';
-import { createTrials } from '../versions/trials.ts';
+import { createDrafts, type DraftParts } from '../versions/drafts.ts';
+import { createTrials, type TrialParts } from '../versions/trials.ts';
 import { createVersions } from '../versions/versions.ts';
 import type { Backbone } from './backbone.ts';
 import type { Parent, Running } from './child.ts';
@@ -64,7 +64,6 @@ export async function startApi(parts: {
   const connections = createConnections({ stores, catalog, vaults, now });
   const sandbox = createGuests(config, log);
   const judging = { stores, control, catalog, check: sandbox.check, now };
-  const drafts = createDrafts(judging);
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
   const localTokens = createLocalTokens(config, now);
   await backbone.open({
@@ -77,19 +76,20 @@ export async function startApi(parts: {
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
   const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
-  const trials = createTrials({ ...judging, ...running });
+  const documents = createDocuments(judging, running);
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, drafts, trials, connections, catalog, demo }),
+    handlers: createHandlers({ ...auth, ...running, ...documents, connections, catalog, demo }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
   if (config.demo) {
-    await seedDemo({ tenant: firstTenant, stores, connections, drafts, ...demoPlaces(config) });
+    const sample = { ...documents, ...demoPlaces(config), connections };
+    await seedDemo({ tenant: firstTenant, stores, ...sample });
   }
   await listen(server, config);
   if (rootKey.createdAt) console.log(backUp(rootKey.createdAt));
@@ -110,6 +110,10 @@ export async function startApi(parts: {
       await backbone.close();
     },
   };
+}
+
+function createDocuments(judging: DraftParts, { versions }: Pick<TrialParts, 'versions'>) {
+  return { drafts: createDrafts(judging), trials: createTrials({ ...judging, versions }) };
 }
 
 function doors(parts: WebhookParts & CallbackParts) {
