@@ -76,20 +76,19 @@ export async function startApi(parts: {
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
   const running = { stores, queue, signals, sandbox, versions: createVersions(stores), now };
-  const documents = createDocuments(judging, running);
+  const flows = createDocuments(judging, running);
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, ...documents, connections, catalog, demo }),
+    handlers: createHandlers({ ...auth, ...running, ...flows, connections, catalog, demo }),
     readiness: () => readiness(parent, draining),
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
   if (config.demo) {
-    const sample = { ...documents, ...demoPlaces(config), connections };
-    await seedDemo({ tenant: firstTenant, stores, ...sample });
+    await seedDemo({ tenant: firstTenant, stores, connections, ...flows, ...demoPlaces(config) });
   }
   await listen(server, config);
   if (rootKey.createdAt) console.log(backUp(rootKey.createdAt));

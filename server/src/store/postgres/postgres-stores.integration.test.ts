@@ -6,6 +6,7 @@ import { slotsSuite } from '../slots.testsuite.ts';
 import type { OpenStores } from '../store.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
 import { triggersSuite } from '../triggers.testsuite.ts';
+import { versionsSuite } from '../versions.testsuite.ts';
 import { makeDatabase, onServer } from './postgres.testsuite.ts';
 import { openPostgresStores } from './stores.ts';
 
@@ -33,4 +34,5 @@ onServer('port suites on PostgreSQL', (server) => {
   interventionsSuite('PostgreSQL', open);
   slotsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
+  versionsSuite('PostgreSQL', open);
 });
