@@ -84,7 +84,7 @@ const draftsOnly = both(
 
 function notPublished(key: string): { zh: string; en: string } {
   return {
-    zh: `流程「${key}」没有已发布的版本。请先发布它，或指定 version`,
-    en: `flow "${key}" has no published version; publish it first, or name a version`,
+    zh: `流程「${key}」只有草稿，还没有已发布的版本。请先发布它`,
+    en: `flow "${key}" has only a draft and no published version; publish it first`,
   };
 }
