@@ -8,7 +8,9 @@ import { searchEndpoints } from './search-endpoints.ts';
 import { settingsEndpoints } from './settings-endpoints.ts';
 import { signalEndpoints } from './signal-endpoints.ts';
 import { tenantEndpoints } from './tenant-endpoints.ts';
+import { trialEndpoints } from './trial-endpoints.ts';
 import { triggerEndpoints } from './trigger-endpoints.ts';
+import { versionEndpoints } from './version-endpoints.ts';
 
 /**
  * The table of endpoints: routes, validation, OpenAPI and the clients come from it, and every entry names the permission
@@ -17,6 +19,8 @@ import { triggerEndpoints } from './trigger-endpoints.ts';
 export const endpoints = {
   ...tenantEndpoints,
   ...flowEndpoints,
+  ...versionEndpoints,
+  ...trialEndpoints,
   ...triggerEndpoints,
   // Before that of a run by its id.
   ...searchEndpoints,

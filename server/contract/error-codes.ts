@@ -1,6 +1,7 @@
 import { databaseErrorCodes } from './database-error-codes.ts';
 import { doorErrorCodes } from './door-error-codes.ts';
 import type { Text } from './text.ts';
+import { trialErrorCodes } from './trial-error-codes.ts';
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -162,6 +163,8 @@ export const errorCodes = {
     ),
     hint: both('重新读取后合并你的修改。', 'Read it again and merge your change.'),
   },
+
+  ...trialErrorCodes,
 
   // What keeps a process from starting or working.
   setting_invalid: {

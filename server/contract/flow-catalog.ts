@@ -12,6 +12,8 @@ export interface FlowCatalog {
   readonly connections: ReadonlyMap<string, string>;
   /** Whether a flow may be called; a draft names itself as well. */
   readonly flows: ReadonlySet<string>;
+  /** Flows that have only a draft: a call to one fails until it is published. */
+  readonly drafts?: ReadonlySet<string>;
   /** The tenant's variables; absent: they are not known, so none is missed. */
   readonly variables?: ReadonlySet<string>;
   /** The groups that workers serve; absent: they are not known. */

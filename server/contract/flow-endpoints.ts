@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { anyJson, keyParam, page, pageQuery } from './endpoint-parts.ts';
-import { errorData, problem } from './errors.ts';
-import { forms } from './flow.ts';
-import { runStatus } from './run.ts';
+import { problem } from './errors.ts';
 import { flowSummary, flowView, versionSummary } from './views.ts';
 
-/** Flows, their versions, and starting them. */
+/** Flows: their drafts, and publishing them. */
 export const flowEndpoints = {
   listFlows: endpoint({
     method: 'GET',
@@ -50,62 +48,43 @@ export const flowEndpoints = {
     errors: ['not_found'],
   }),
 
+  deleteFlow: endpoint({
+    method: 'DELETE',
+    path: '/api/v1/flows/{key}',
+    summary: 'Delete a flow that is not published and has no open runs; its versions and runs stay',
+    permission: 'flows.write',
+    params: keyParam,
+    reply: z.object({ key: z.string() }),
+    errors: ['not_found', 'conflict'],
+  }),
+
   publishFlow: endpoint({
     method: 'POST',
     path: '/api/v1/flows/{key}/publish',
     summary:
-      'Make the draft the next version; one not saved since is published already, and answered again',
+      'Make the draft, or an earlier version, the next version; what is published already is answered again',
     permission: 'flows.write',
     params: keyParam,
-    body: z.strictObject({ note: z.string().max(2000).default('') }).default({ note: '' }),
-    reply: versionSummary,
+    body: z
+      .strictObject({
+        note: z.string().max(2000).default(''),
+        /** The version whose document is published again; default: the draft. */
+        version: z.int().min(1).optional(),
+      })
+      .default({ note: '' }),
+    /** What is no error and yet is to be known, such as a call to a flow that is not published. */
+    reply: versionSummary.extend({ warnings: z.array(problem) }),
     status: 201,
     errors: ['not_found', 'invalid_input', 'conflict', 'unavailable'],
   }),
 
-  listVersions: endpoint({
-    method: 'GET',
-    path: '/api/v1/flows/{key}/versions',
-    summary: 'Published versions, newest first',
-    permission: 'flows.read',
-    params: keyParam,
-    query: pageQuery,
-    reply: page(versionSummary),
-    errors: ['not_found'],
-  }),
-
-  getVersion: endpoint({
-    method: 'GET',
-    path: '/api/v1/flows/{key}/versions/{version}',
-    summary: 'One published version',
-    permission: 'flows.read',
-    params: keyParam.extend({ version: z.coerce.number().int().min(1) }),
-    reply: versionSummary.extend({ document: anyJson }),
-    errors: ['not_found'],
-  }),
-
-  runFlow: endpoint({
+  unpublishFlow: endpoint({
     method: 'POST',
-    path: '/api/v1/flows/{key}/run',
-    summary: 'Start the published version by hand; its input is checked, defaults are applied',
-    permission: 'runs.start',
+    path: '/api/v1/flows/{key}/unpublish',
+    summary: 'Stop the triggers of a flow and calls to it; runs under way go on',
+    permission: 'flows.write',
     params: keyParam,
-    query: z.object({ wait: z.string().regex(forms.patience).optional() }),
-    body: z
-      .strictObject({
-        input: anyJson.optional(),
-        /** Fields of a trigger event, such as `body`, for a flow that reads what its webhook brings. */
-        trigger: z.record(z.string(), anyJson).optional(),
-        priority: z.number().optional(),
-      })
-      .default({}),
-    reply: z.object({
-      runId: z.string(),
-      status: runStatus,
-      output: anyJson.optional(),
-      error: errorData.optional(),
-    }),
-    status: 202,
-    errors: ['not_found', 'invalid_input', 'too_large', 'unavailable'],
+    reply: flowSummary,
+    errors: ['not_found'],
   }),
 } as const;

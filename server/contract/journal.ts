@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorData, stepPath } from './errors.ts';
+import { pins, stubs } from './given-outcomes.ts';
 import type { Json } from './json.ts';
 
 /**
@@ -139,6 +140,10 @@ export const journalEvent = z.union([
     otherVersionUpTo: z.int().optional(),
     /** In journals of former releases it is the row that has it. */
     priority: z.int().optional(),
+    /** Of a run of a draft: steps that end ok with this output, and are not executed. */
+    pins: pins.optional(),
+    /** Of a test: nothing leaves, and these stand for what steps would ask outside. */
+    stubs: stubs.optional(),
   }),
   z.object({
     ...base,
@@ -163,6 +168,8 @@ export const journalEvent = z.union([
     error: errorData.optional(),
     /** It was not executed. */
     disabled: z.literal(true).optional(),
+    /** It was not executed: its output was given with the run. */
+    pinned: z.literal(true).optional(),
     /** An answer that came too late to be given. */
     notSent: z.literal(true).optional(),
   }),

@@ -40,6 +40,17 @@ export const runEndpoints = {
     errors: ['not_found'],
   }),
 
+  getRunDocument: endpoint({
+    method: 'GET',
+    path: '/api/v1/runs/{id}/document',
+    summary:
+      'The document a run is pinned to: that of its version, or the draft as it was when it began',
+    permission: 'runs.read',
+    params: runParam,
+    reply: z.object({ document: anyJson }),
+    errors: ['not_found'],
+  }),
+
   watchRun: endpoint({
     method: 'GET',
     path: '/api/v1/runs/{id}/events',

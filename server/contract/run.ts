@@ -23,7 +23,8 @@ export const runSummary = z.object({
   flow: z.string(),
   /** Name of the flow, as in the run's version. */
   name: localized,
-  version: z.int(),
+  /** `draft`: the draft as it was when the run began. */
+  version: z.union([z.int(), z.literal('draft')]),
   status: runStatus,
   priority: z.int(),
   group: z.string(),
@@ -103,6 +104,8 @@ export const runStep = z.object({
       firstFailed: z.int().optional(),
     })
     .optional(),
+  /** It was not executed: its output was given with the run. */
+  pinned: z.literal(true).optional(),
   /** What became of taking its effect back. */
   undone: z.union([z.literal(true), errorData]).optional(),
   /** Of a call that is waited for: the run it started last. */
@@ -127,6 +130,8 @@ export const runView = runSummary.extend({
   followUp: followUp.optional(),
   /** Of a run that took back what it had done. */
   undone: undone.optional(),
+  /** Nothing left: what was given with the run stood for everything outside. */
+  test: z.literal(true).optional(),
   /** Why it does not go on; nothing where a worker has it. */
   why: why.optional(),
   steps: z.record(z.string(), runStep),

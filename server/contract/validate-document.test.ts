@@ -79,6 +79,11 @@ eachRule(
       'steps.guard.with.steps.more.with.flow flow_unknown',
     ],
     [
+      'called flow that has only a draft',
+      (d) => (d['steps'].other.with.flow = 'drafted'),
+      'steps.other.with.flow flow_not_published (warning)',
+    ],
+    [
       'unknown groups',
       (d) => {
         d['settings'].group = 'huge';

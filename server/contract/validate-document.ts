@@ -52,12 +52,19 @@ function idProblems({ triggers, steps }: Draft): Problem[] {
   });
 }
 
-/** A flow that is named is published, or is the flow itself. */
-function flowProblems(draft: Draft, { flows }: FlowCatalog): Problem[] {
+/**
+ * A flow that is named is published, or is the flow itself. One that has only a draft may be published later, or flows that
+ * call each other could never be.
+ */
+function flowProblems(draft: Draft, { flows, drafts }: FlowCatalog): Problem[] {
   const self = own(draft.document, 'flow');
   return flowsNamedIn(draft)
     .filter(({ flow }) => flow !== self && !flows.has(flow))
-    .map(({ path, flow }) => problemAt(pathText(path), 'flow_unknown', setting.unknownFlow(flow)));
+    .map(({ path, flow }) =>
+      drafts?.has(flow)
+        ? warningAt(pathText(path), 'flow_not_published', setting.flowNotPublished(flow))
+        : problemAt(pathText(path), 'flow_unknown', setting.unknownFlow(flow)),
+    );
 }
 
 function groupProblems({ document, steps }: Draft, { groups }: FlowCatalog): Problem[] {

@@ -209,9 +209,11 @@ export const settingSentences = {
       `${what.en} cannot be carried out yet, so the flow cannot be published; remove it, a draft may keep it.`,
     ),
   unknownFlow: (flow: string) =>
+    both(`没有流程「${flow}」；请先保存它。`, `There is no flow "${flow}"; save it first.`),
+  flowNotPublished: (flow: string) =>
     both(
-      `没有已发布的流程「${flow}」；请先发布它。`,
-      `There is no published flow "${flow}"; publish it first.`,
+      `流程「${flow}」还没有发布；在它发布之前，对它的调用会失败。`,
+      `The flow "${flow}" is not published; calls to it fail until it is.`,
     ),
 };
 

@@ -55,6 +55,7 @@ export const catalog: FlowCatalog = {
     ['broker', 'queue'],
   ]),
   flows: new Set(['tell-us']),
+  drafts: new Set(['drafted']),
   variables: new Set(['limit', 'zones']),
   groups: new Set(['default', 'big']),
   checkExpression(source) {

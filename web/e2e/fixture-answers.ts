@@ -1,4 +1,6 @@
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ReplyOf } from '@weir/contract/api';
+import { diffDocuments } from '@weir/contract/document-changes';
+import type { JsonObject } from '@weir/contract/json';
 import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
 import type { TriggerView } from '@weir/contract/trigger';
@@ -31,6 +33,8 @@ function paged<T>(
 const meOf = (data: FixtureData) => ({ ...data.me, demo: data.demo !== undefined });
 const flowOf = (data: FixtureData, key: string) =>
   found(data.flows.find((flow) => flow.key === key));
+const versionOf = (data: FixtureData, { key, version }: { key: string; version: number }) =>
+  found(data.versions.get(key)?.find((each) => each.version === version));
 const runOf = (data: FixtureData, id: string) => found(data.runs.find((run) => run.id === id));
 const triggerOf = (data: FixtureData, { flow, trigger }: ParamsOf<'getTrigger'>) =>
   found(data.triggers.find((each) => each.flow === flow && each.trigger === trigger));
@@ -127,9 +131,22 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   saveFlow: refuse,
   validateFlow: (data) => ({ problems: data.problems }),
   publishFlow: refuse,
+  unpublishFlow: refuse,
+  deleteFlow: refuse,
   listVersions: (data, { params, query }) => paged(data.versions.get(params.key) ?? [], query),
-  getVersion: (data, { params }) =>
-    found(data.versions.get(params.key)?.find((version) => version.version === params.version)),
+  getVersion: (data, { params }) => versionOf(data, params),
+  diffVersions: (data, { params }) => {
+    const before = versionOf(data, params).document as JsonObject;
+    return { changes: diffDocuments(before, flowOf(data, params.key).document as JsonObject) };
+  },
+  restoreVersion: (data, { params }) => {
+    const flow = flowOf(data, params.key);
+    const { document } = versionOf(data, params);
+    const changed = params.version !== flow.publishedVersion;
+    return Object.assign(flow, { document, changed, revision: flow.revision + 1 });
+  },
+  testFlow: refuse,
+  testStep: refuse,
   runFlow: (data, { params, body }) => {
     const flow = flowOf(data, params.key);
     const { inputProblems: problems } = data;
@@ -166,6 +183,9 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
   countRuns: () => ({ items: [], complete: true }),
   getRun: (data, { params }) => runOf(data, params.id),
   getJournal: () => ({ items: [] }),
+  getRunDocument: (data, { params }) => ({
+    document: flowOf(data, runOf(data, params.id).flow).document,
+  }),
   watchRun: (data, { params }) => runOf(data, params.id),
   cancelRun: (data, { params, body }) => operate(runOf(data, params.id), 'cancelled', body?.undo),
   retryRun: (data, { params }) => operate(runOf(data, params.id), 'running'),

@@ -26,7 +26,11 @@ type Part<Name extends string, Value> = [Value] extends [undefined]
 
 export type Request<N extends EndpointName> = Part<'params', ParamsOf<N>> &
   Part<'query', QueryOf<N> extends undefined ? undefined : Query<N>> &
-  Part<'body', BodyInput<N>> & { readonly signal?: AbortSignal };
+  Part<'body', BodyInput<N>> & {
+    readonly signal?: AbortSignal;
+    /** Revision of the draft that is to be replaced. */
+    readonly ifMatch?: number;
+  };
 type Arguments<N extends EndpointName> =
   Empty extends Request<N> ? [request?: Request<N>] : [request: Request<N>];
 
@@ -36,6 +40,7 @@ interface AnyRequest {
   readonly query?: Values;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly ifMatch?: number;
 }
 
 /**
@@ -63,7 +68,12 @@ export async function post(address: string, body: Json): Promise<Json> {
 
 async function exchange(
   address: string,
-  { method, body, signal }: Pick<AnyRequest, 'body' | 'signal'> & { readonly method: string },
+  {
+    method,
+    body,
+    signal,
+    ifMatch,
+  }: Pick<AnyRequest, 'body' | 'signal' | 'ifMatch'> & { readonly method: string },
 ): Promise<unknown> {
   const answer = await send(address, {
     method,
@@ -71,6 +81,7 @@ async function exchange(
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     },
     ...(body !== undefined && { body: stringifyJson(body) }),
     ...(signal && { signal }),

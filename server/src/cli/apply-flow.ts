@@ -30,6 +30,12 @@ export async function applyFlow(
   return { deed, detail: `${key} v${version}${replaced}` };
 }
 
+/** Saves a flow the server does not have, so that others may name it. */
+export async function saveAhead(server: Server, { key, document }: FlowFile): Promise<void> {
+  if (await findFlow(server, key)) return;
+  await server.call('saveFlow', { params: { key }, body: document });
+}
+
 /** Edits somebody saved but did not publish are told, for they are in no version. */
 const draftReplaced = '（替换了未发布的草稿 / replaces an unpublished draft）';
 

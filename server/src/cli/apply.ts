@@ -1,11 +1,12 @@
 import { applyConnection } from './apply-connection.ts';
-import { applyFlow } from './apply-flow.ts';
+import { applyFlow, saveAhead } from './apply-flow.ts';
 import type { Call } from './arguments.ts';
 import { type CheckedDocuments, checkDocuments } from './check-documents.ts';
 import { type FileDocument, type FileProblem, readDocument } from './documents.ts';
 import { Refused, tell } from './failure.ts';
 import { findFiles } from './find-files.ts';
-import { inOrder } from './flow-references.ts';
+import { inOrder, namedBefore } from './flow-references.ts';
+import { problemText } from './problem-text.ts';
 import { readText } from './read-file.ts';
 import { type Server, withServer } from './server.ts';
 import { padded } from './table.ts';
@@ -55,13 +56,6 @@ async function readAll(files: readonly string[]) {
   return { documents, problems };
 }
 
-function problemText({ file, line, path, message, severity }: FileProblem): string {
-  const place = `${file}${line === undefined ? '' : `:${line}`}`;
-  const mark = severity === 'warning' ? ['提醒：', 'Warning: '] : ['', ''];
-  const where = path === '' ? place : `${place}  ${path}`;
-  return `${where}\n  ${mark[0]}${message['zh-CN']}\n  ${mark[1]}${message.en}`;
-}
-
 /** Goes on with the other flows when one fails, but with none when a connection did: they rely on it. */
 async function carryOut(
   server: Server,
@@ -88,6 +82,7 @@ async function carryOut(
     console.error('\n有连接失败，流程未改动。\nA connection failed; no flow was changed.');
     return 1;
   }
+  if (!dryRun) for (const flow of namedBefore(flows)) await saveAhead(server, flow);
   for (const flow of inOrder(flows)) await each(flow.file, () => applyFlow(server, flow, dryRun));
   return failed > 0 ? 1 : 0;
 }

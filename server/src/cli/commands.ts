@@ -90,6 +90,17 @@ export const commands: Readonly<Record<string, Command>> = {
           'fields of the trigger event, such as { "body": … }',
         ),
       },
+      version: {
+        value: 'n|draft',
+        does: both('运行此版本，或草稿', 'this version instead, or the draft'),
+      },
+      pins: {
+        value: 'file|-',
+        does: both(
+          '草稿中不执行的步骤及其输出，如 { "ask": … }',
+          'steps of the draft that are not executed, with their outputs, such as { "ask": … }',
+        ),
+      },
       wait: {
         value: '30s',
         otherwise: { value: '30s', form: /^\d+(ms|s|m)$/ },
@@ -101,6 +112,17 @@ export const commands: Readonly<Record<string, Command>> = {
       ...remote,
     },
     load: () => import('./run.ts'),
+  },
+  test: {
+    operands: '<file|folder>…',
+    least: 1,
+    most: Number.MAX_SAFE_INTEGER,
+    does: both(
+      '运行流程的测试（*.test.yaml）；不访问外部；有失败则退出码 1',
+      'runs tests of flows (*.test.yaml); nothing leaves; exit code 1 when one fails',
+    ),
+    options: remote,
+    load: () => import('./test.ts'),
   },
   runs: {
     operands: '',

@@ -4,15 +4,23 @@ import { CommandFailure } from './failure.ts';
 import { unusable } from './read-file.ts';
 
 const isDocument = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
+/** Tests of flows, which stand beside them. */
+export const isTestFile = (name: string): boolean => /\.test\.(ya?ml|json)$/i.test(name);
 
 /**
- * The files that `apply` is given: each named file, and below each named folder every `*.yaml`, `*.yml`, `*.json` but
- * what is hidden or installed. In the order of their names. Throws `CommandFailure`.
+ * The files that a command is given: each named file, and below each named folder every `*.yaml`, `*.yml`, `*.json` but
+ * what is hidden or installed, and tests only where they are wanted. In the order of their names. Throws `CommandFailure`.
  */
-export async function findFiles(paths: readonly string[]): Promise<string[]> {
+export async function findFiles(
+  paths: readonly string[],
+  { tests = false }: { readonly tests?: boolean } = {},
+): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
-    const found = (await kindOf(path)) === 'folder' ? await below(path) : [path];
+    const isFolder = (await kindOf(path)) === 'folder';
+    const found = isFolder
+      ? (await below(path)).filter((file) => tests || !isTestFile(file))
+      : [path];
     if (found.length === 0)
       throw new CommandFailure(
         `${path} 中没有 .yaml、.yml 或 .json 文件。`,

@@ -52,3 +52,11 @@ export function inOrder(flows: readonly FlowFile[]): FlowFile[] {
   for (const flow of flows) enter(flow);
   return [...ordered];
 }
+
+/** Of flows that call each other in a circle those that are named before it is their turn: they have to be saved by then. */
+export function namedBefore(flows: readonly FlowFile[]): FlowFile[] {
+  const ordered = inOrder(flows);
+  return ordered.filter(({ key }, place) =>
+    ordered.slice(0, place).some((earlier) => flowsNamedIn(earlier.document).includes(key)),
+  );
+}

@@ -22,10 +22,14 @@ interface Outcome {
   readonly error?: ErrorData | undefined;
 }
 
-/** `weir run`: starts the published version of a flow, and with `--wait` answers what became of it. */
+/** `weir run`: starts the published version of a flow, another one or its draft, and with `--wait` answers what became of it. */
 export async function run({ operands: [key = ''], options }: Call): Promise<number> {
   const wait = waitOf(options.text('wait'));
   const input = await given(options.text('input'));
+  const version = versionOf(options.text('version'));
+  const pins = await given(options.text('pins'));
+  if (pins !== undefined && !isJsonObject(pins))
+    throw new CommandFailure('--pins 应为对象。', '--pins is an object.');
   const trigger = await given(options.text('trigger'));
   if (trigger !== undefined && !isJsonObject(trigger))
     throw new CommandFailure('--trigger 应为对象。', '--trigger is an object.');
@@ -34,7 +38,12 @@ export async function run({ operands: [key = ''], options }: Call): Promise<numb
     const started = await server.call('runFlow', {
       params: { key },
       query: wait === undefined ? {} : { wait: `${Math.min(slice, wait)}ms` },
-      body: { ...(input !== undefined && { input }), ...(trigger && { trigger }) },
+      body: {
+        ...(input !== undefined && { input }),
+        ...(trigger && { trigger }),
+        ...(version && { version }),
+        ...(pins && { pins }),
+      },
     });
     const { runId } = started;
     const print = wait === undefined ? console.log : console.error;
@@ -46,6 +55,15 @@ export async function run({ operands: [key = ''], options }: Call): Promise<numb
 
 async function given(file: string | undefined): Promise<Json | undefined> {
   return file === undefined ? undefined : readValue(file);
+}
+
+function versionOf(text: string | undefined): number | 'draft' | undefined {
+  if (text === undefined || text === 'draft') return text;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new CommandFailure(
+    '--version 应为版本号，或 draft。',
+    '--version is the number of a version, or draft.',
+  );
 }
 
 function waitOf(text: string | undefined): number | undefined {

@@ -11,7 +11,7 @@ export function applyScopeEnded(state: RunState, event: EventOf<'scope-ended'>):
   if (!scope) throw new Error(`round ${event.round} of ${event.step} ends without having begun`);
   if (event.error) failScope(state, scope, { error: event.error, at: event.at });
   endRound(state, scope, { output: event.output, done: event.done ?? false });
-  const pause = pauseAfter(own);
+  const pause = state.stubs ? 0 : pauseAfter(own);
   if (pause > 0 && !isHalted(state, own.scope)) {
     own.wait = { kind: 'delay', at: event.at + pause };
     state.waits.add(own);

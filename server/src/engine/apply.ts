@@ -33,6 +33,8 @@ export function apply(state: RunState, event: JournalEvent): void {
 const appliers: Appliers = {
   accepted(state, event) {
     state.trigger = event.trigger;
+    state.pins = event.pins;
+    state.stubs = event.stubs;
     state.acceptedAt = event.at;
     state.otherVersionUpTo = event.otherVersionUpTo ?? 0;
     state.priority = event.priority;

@@ -20,7 +20,7 @@ export type Command =
   /** The same, and the worker is on it: its signal is to be aborted. */
   | StepCommand<'abort-step'>
   | StepCommand<'skip-step'>
-  /** It is disabled: it ends without being executed. */
+  /** It is disabled or pinned: it ends without being executed. */
   | StepCommand<'pass-step'>
   /** It asks for workers of a group, and nothing else is to be done first. */
   | StepCommand<'place-step'>

@@ -4,7 +4,7 @@ import { dueWaits, leftOpen, stopAttempts } from './decide-attempts.ts';
 import { endingOf, endRun } from './decide-end.ts';
 import { isToRun } from './edges.ts';
 import type { RunState, ScopeState, StepState } from './state.ts';
-import { isQuiet, isWithin } from './tree.ts';
+import { isPinned, isQuiet, isWithin } from './tree.ts';
 import { turnOf } from './turns.ts';
 
 /**
@@ -105,8 +105,8 @@ function readyCommands(
     if (isLate(own) || held.has(own.scope)) continue;
     if (busy.has(own)) held.add(own.scope);
     else if (!isToRun(own)) commands.push({ type: 'skip-step', own });
-    else if (own.step.disabled) commands.push({ type: 'pass-step', own });
-    else if (own.step.group === undefined || own.step.group === group)
+    else if (own.step.disabled || isPinned(state, own)) commands.push({ type: 'pass-step', own });
+    else if (own.step.group === undefined || own.step.group === group || state.stubs)
       commands.push({ type: 'start-step', own });
     else elsewhere ??= own;
   }

@@ -20,7 +20,7 @@ export type RunScope = {
 export interface RunIdentity {
   readonly id: string;
   readonly flow: string;
-  readonly version: number;
+  readonly version: number | 'draft';
   readonly traceId: string;
   readonly priority: number;
 }

@@ -31,6 +31,7 @@ export function endByPort(
     readonly ports: readonly string[];
     /** It was not executed: there is nothing to undo. */
     readonly disabled?: true | undefined;
+    readonly pinned?: true | undefined;
   },
 ): void {
   close(state, own, end);
@@ -38,7 +39,7 @@ export function endByPort(
   own.error = undefined;
   if (end.ports.includes('ok')) {
     if (!valueless.has(own.step.use)) own.scope.lastOutput = end.output;
-    if (own.step.undo && !end.disabled) state.undoable.push(own);
+    if (own.step.undo && !end.disabled && !end.pinned) state.undoable.push(own);
   }
   judgeEdges(state, own, end.ports);
   lookAround(state, own.scope);

@@ -1,4 +1,5 @@
 import type { ErrorData } from '@weir/contract/errors';
+import type { Pins, Stubs } from '@weir/contract/given-outcomes';
 import type { FollowUp, Intent, TriggerEvent, Undone, WaitAnswer } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import type { StepDecision, StepWait } from '@weir/contract/run';
@@ -22,6 +23,10 @@ export interface RunState {
   /** Seq of the last event applied. */
   seq: number;
   trigger: TriggerEvent | undefined;
+  /** Outputs of steps that are not executed. */
+  pins: Pins | undefined;
+  /** Of a test: what stands for everything outside, and time passes at once. */
+  stubs: Stubs | undefined;
   acceptedAt: number;
   /** Of a fork: seq up to which its events were taken over from another run; else 0. */
   takenOver: number;
@@ -174,6 +179,8 @@ export function initialState(plan: Plan): RunState {
     status: 'queued',
     seq: 0,
     trigger: undefined,
+    pins: undefined,
+    stubs: undefined,
     acceptedAt: 0,
     takenOver: 0,
     otherVersionUpTo: 0,

@@ -120,6 +120,11 @@ export function compareScopes(
   return 0;
 }
 
+/** Its output was given with the run, in every round. */
+export function isPinned({ pins }: RunState, { step }: StepState): boolean {
+  return pins !== undefined && Object.hasOwn(pins, step.id);
+}
+
 /** Whether it is not the step itself, but the attempt to take its effect back. */
 export function isUndo(own: StepState): boolean {
   return own.scope.steps[own.step.index] !== own;

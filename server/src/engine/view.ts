@@ -3,10 +3,13 @@ import type { RunStep, RunView, StepWait } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
 import type { PlanScope } from './compile.ts';
 import type { Rounds, RunState, ScopeState, StepState } from './state.ts';
-import { pathOf } from './tree.ts';
+import { isPinned, pathOf } from './tree.ts';
 
 /** The part of a run's view that comes from its journal. */
-export type JournalView = Pick<RunView, 'steps' | 'output' | 'trigger' | 'followUp' | 'undone'>;
+export type JournalView = Pick<
+  RunView,
+  'steps' | 'output' | 'trigger' | 'followUp' | 'undone' | 'test'
+>;
 
 /**
  * Each step by its id, those in scopes as of the round begun last.
@@ -19,6 +22,7 @@ export function viewOf(state: RunState): JournalView {
     ...(state.output !== undefined && { output: state.output }),
     ...(state.followUp && { followUp: state.followUp }),
     ...(state.undone && { undone: state.undone }),
+    ...(state.stubs && { test: true as const }),
     steps: Object.fromEntries(stepsIn(state, state.plan.root, state.root)),
   };
 }
@@ -48,6 +52,7 @@ function stepView(state: RunState, own: StepState): RunStep {
     ...(own.input !== undefined && { input: own.input }),
     ...(own.output !== undefined && { output: own.output }),
     ...(own.called !== undefined && { called: own.called }),
+    ...(isPinned(state, own) && own.status === 'ended' && { pinned: true as const }),
     ...(own.decision && { decision: own.decision }),
     ...(own.undo?.status === 'ended' && { undone: own.undo.error ?? (true as const) }),
     ...(own.startedAt !== undefined && { startedAt: own.startedAt }),

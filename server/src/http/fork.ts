@@ -7,7 +7,6 @@ import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
 import type { Again } from '../store/new-run.ts';
 import type { Chunk } from '../store/tenant-store.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
-import { withoutCause } from './run-flow.ts';
 
 /** What a fork is made of. Pure. */
 export interface ForkOf {
@@ -98,7 +97,9 @@ function acceptedOf(
   const isOther = version !== own;
   if (!trigger && !isOther) return { event: first, isEdited: false };
   const { id, kind, at, cause } = first.trigger;
-  const given = trigger && { ...withoutCause(trigger), ...(cause !== undefined && { cause }) };
+  // That a failure started the run nobody else may say.
+  const { cause: _, ...fields } = trigger ?? {};
+  const given = trigger && { ...fields, ...(cause !== undefined && { cause }) };
   const event = {
     ...first,
     ...(given && { trigger: { ...given, id, kind, at } }),

@@ -3,7 +3,7 @@ import { auditHandlers } from './audit.ts';
 import { type ConnectionParts, connectionHandlers } from './connections.ts';
 import { type DemoParts, demoHandlers } from './demo.ts';
 import type { Handlers } from './endpoint.ts';
-import { type FlowParts, flowHandlers, versionHandlers } from './flows.ts';
+import { type FlowParts, flowHandlers } from './flows.ts';
 import type { OperateParts } from './intervention.ts';
 import { type JobParts, jobHandlers } from './jobs.ts';
 import { operateHandlers } from './operate-run.ts';
@@ -18,8 +18,11 @@ import { type ExplainParts, runHandlers } from './runs.ts';
 import { type SendSignalParts, sendSignalHandlers } from './send-signal.ts';
 import { settingsHandlers } from './settings.ts';
 import { signInHandlers } from './sign-in.ts';
+import { type TestParts, testFlowHandlers } from './test-flow.ts';
+import { testStepHandlers } from './test-step.ts';
 import { tokenHandlers } from './tokens.ts';
 import { type TriggerParts, triggerHandlers } from './triggers.ts';
+import { versionHandlers } from './versions.ts';
 
 export type HandlerParts = AuthParts &
   FlowParts &
@@ -27,6 +30,7 @@ export type HandlerParts = AuthParts &
   OperateParts &
   QueueParts &
   ExplainParts &
+  TestParts &
   SendSignalParts &
   TriggerParts &
   JobParts &
@@ -38,9 +42,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...signInHandlers(parts),
     ...flowHandlers(parts),
-    ...versionHandlers(parts.stores),
+    ...versionHandlers(parts),
     ...triggerHandlers(parts),
     ...runFlowHandlers(parts),
+    ...testFlowHandlers(parts),
+    ...testStepHandlers(parts),
     ...runHandlers(parts),
     ...againHandlers(parts),
     ...jobHandlers(parts),

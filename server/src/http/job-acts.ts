@@ -6,7 +6,7 @@ import { prepare } from '../triggers/accept.ts';
 import { addTickets } from '../triggers/tickets.ts';
 import { type AgainParts, replayed } from './again.ts';
 import { interveneIn, type Operated, type OperateParts } from './intervention.ts';
-import { cancel, retried } from './operate-run.ts';
+import { cancelRun, retried } from './operate-run.ts';
 import { resolved } from './resolve-run.ts';
 
 export type ActParts = OperateParts & AgainParts;
@@ -78,7 +78,7 @@ export async function actOn(parts: ActParts, job: JobInHand, runId: string): Pro
       await interveneIn(parts, operated, (run) => retried(run, by));
       return;
     case 'cancel':
-      return cancel(parts, operated, args.undo === true);
+      return cancelRun(parts, operated, args.undo === true);
     case 'resolve':
       await interveneIn(parts, operated, ({ state }) => ({ events: [resolved(state, args, by)] }));
       return;

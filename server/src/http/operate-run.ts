@@ -22,7 +22,7 @@ export function operateHandlers(parts: OperateParts): Pick<Handlers, 'cancelRun'
       const { tenant, actor } = principal;
       const operated = { tenant, runId: params.id, by: actor };
       const undo = body?.undo === true;
-      await cancel(parts, operated, undo);
+      await cancelRun(parts, operated, undo);
       await audit(parts, call, { action: 'run.cancel', object: params.id });
       const { signals } = parts;
       const store = parts.stores.of(tenant);
@@ -47,7 +47,7 @@ export function operateHandlers(parts: OperateParts): Pick<Handlers, 'cancelRun'
  * worker stops what is under way, and undoes.
  * @throws `not_found`, `conflict` for one that has ended.
  */
-export async function cancel(
+export async function cancelRun(
   parts: OperateParts,
   operated: Operated,
   undo: boolean,

@@ -1,62 +1,51 @@
-import { milliseconds, ownStartId } from '@weir/contract/flow';
-import type { JsonObject } from '@weir/contract/json';
+import { checkPins } from '@weir/contract/check-outcomes';
+import type { Problem } from '@weir/contract/errors';
+import { milliseconds } from '@weir/contract/flow';
+import type { Pins } from '@weir/contract/given-outcomes';
+import { invalidInput } from '@weir/contract/invalid-input';
+import { problemAt } from '@weir/contract/problem';
+import { both } from '@weir/contract/sentence-parts';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Signals } from '../signals/signals.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
-import { toPriority } from '../store/order.ts';
-import { type AcceptParts, accept } from '../triggers/accept.ts';
+import type { AcceptParts } from '../triggers/accept.ts';
 import { outcomeOf } from '../triggers/run-outcome.ts';
-import { checkFlowInput } from '../versions/flow-input.ts';
-import type { Versions } from '../versions/versions.ts';
+import type { Trials } from '../versions/trials.ts';
+import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
+import { startByHand } from './start-by-hand.ts';
 
 export interface RunFlowParts extends AcceptParts {
   readonly versions: Versions;
+  readonly trials: Trials;
   readonly signals: Signals;
 }
 
 /** Longest time a caller may wait for a run, ms. */
 const longestWait = 60_000;
 
-/** Starts the published version by hand; with `wait` answers its outcome when it comes in time. */
+/** How long a caller waits, ms. */
+export function patienceOf(wait: string): number {
+  return Math.min(milliseconds(wait), longestWait);
+}
+
+/** Starts a version by hand, or the draft; with `wait` answers its outcome when it comes in time. */
 export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> {
   return {
     async runFlow(call) {
       const { principal, params, query, body, traceId } = call;
       const { tenant } = principal;
       const store = parts.stores.of(tenant);
-      const row = await store.findFlow(params.key);
-      if (!row) throw new WeirError('not_found', { reason: params.key });
-      if (!row.publishedVersion) throw new WeirError('not_found', notPublished(params.key));
-      const version = await parts.versions.load({
-        tenant,
-        flow: params.key,
-        version: row.publishedVersion,
-      });
-      const { document } = version;
-      const given = { tenant, document, input: body.input ?? {} };
-      const input = await checkFlowInput(parts.sandbox, given);
-      const accepted = await accept(parts, {
-        tenant,
-        version,
-        traceId,
-        event: {
-          ...withoutCause(body.trigger),
-          id: ownStartId(document.triggers, 'manual'),
-          kind: 'manual',
-          at: parts.now(),
-          input,
-        },
-        priority: body.priority === undefined ? undefined : toPriority(body.priority),
-      });
-      if (accepted.kind === 'refused') throw accepted.error;
-      if (accepted.kind === 'filtered') throw new Error('a manual start is never filtered');
-      const { runId, dropped } = accepted;
+      const version = await versionFor(parts, { tenant, key: params.key, wanted: body.version });
+      const pins = body.pins && checkedPins(version.document, body.pins, body.version);
+      const given = pins && { pins };
+      const start = { tenant, traceId, version, body, given };
+      const { runId, dropped } = await startByHand(parts, start);
       await audit(parts, call, { action: 'run.start', object: runId });
       if (query.wait === undefined) return { runId, status: dropped ? 'cancelled' : 'queued' };
 
-      const timeoutMs = Math.min(milliseconds(query.wait), longestWait);
+      const timeoutMs = patienceOf(query.wait);
       const ended = await waitForRun({ signals: parts.signals, store, tenant, runId, timeoutMs });
       if (ended) return { runId, ...(await outcomeOf(store, ended)) };
       return { runId, status: (await store.findRun(runId))?.status ?? 'queued' };
@@ -64,14 +53,38 @@ export function runFlowHandlers(parts: RunFlowParts): Pick<Handlers, 'runFlow'> 
   };
 }
 
+async function versionFor(
+  { stores, versions, trials }: RunFlowParts,
+  flow: { tenant: string; key: string; wanted: number | 'draft' | undefined },
+): Promise<LoadedVersion> {
+  const { tenant, key, wanted } = flow;
+  if (wanted === 'draft') return trials.keep({ tenant, key });
+  const row = await stores.of(tenant).findFlow(key);
+  if (!row) throw new WeirError('not_found', { reason: key });
+  const version = wanted ?? row.publishedVersion;
+  if (version === null) throw new WeirError('not_found', notPublished(key));
+  return versions.load({ tenant, flow: key, version });
+}
+
+function checkedPins(document: unknown, pins: Pins, version: number | 'draft' | undefined): Pins {
+  if (version !== 'draft') throw invalidInput([problemAt('pins', 'not_a_draft', draftsOnly)]);
+  refuseIfAny(checkPins(document, pins));
+  return pins;
+}
+
+/** @throws WeirError `invalid_input` with all of them. */
+export function refuseIfAny([problem, ...problems]: readonly Problem[]): void {
+  if (problem) throw invalidInput([problem, ...problems]);
+}
+
+const draftsOnly = both(
+  '只有草稿的运行可以固定步骤的输出；请用 version: draft。',
+  'Only in a run of the draft can outputs be pinned; use version: draft.',
+);
+
 export function notPublished(key: string): { zh: string; en: string } {
   return {
     zh: `流程「${key}」只有草稿，还没有已发布的版本。请先发布它`,
     en: `flow "${key}" has only a draft and no published version; publish it first`,
   };
-}
-
-/** `cause` says that a failure started the run; nobody else may. */
-export function withoutCause({ cause: _, ...trigger }: JsonObject = {}): JsonObject {
-  return trigger;
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '@weir/contract/errors';
+import { parseJson } from '@weir/contract/json';
 import { recordingOf } from '@weir/contract/recording';
 import type { RunSummary, RunView } from '@weir/contract/run';
 import { WeirError } from '@weir/contract/weir-error';
@@ -7,8 +8,9 @@ import { viewOf } from '../engine/view.ts';
 import { decodeChunks } from '../store/journal-chunks.ts';
 import { isPinned } from '../store/order.ts';
 import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
+import { shownVersion } from '../versions/draft-version.ts';
 import { recordedError, recordedEvents } from '../versions/recorded-events.ts';
-import type { Versions } from '../versions/versions.ts';
+import { textOfVersion, type Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
 import { shownRun } from './shown-run.ts';
@@ -22,9 +24,9 @@ export interface RunParts {
 /** What is needed to say why a run waits. */
 export type ExplainParts = RunParts & WhyParts;
 
-export function runHandlers(
-  parts: ExplainParts,
-): Pick<Handlers, 'listRuns' | 'getRun' | 'getJournal'> {
+type Names = 'listRuns' | 'getRun' | 'getJournal' | 'getRunDocument';
+
+export function runHandlers(parts: ExplainParts): Pick<Handlers, Names> {
   return {
     async listRuns({ principal, query }) {
       const { limit, ...filter } = query;
@@ -42,6 +44,13 @@ export function runHandlers(
     async getJournal({ principal, params }) {
       const { events, version } = await readEvents(parts, principal.tenant, params.id);
       return { items: [...recordedEvents(recordingOf(version.document), events)] };
+    },
+    async getRunDocument({ principal, params }) {
+      const { tenant } = principal;
+      const row = await parts.stores.of(tenant).findRun(params.id);
+      if (!row) throw new WeirError('not_found', { reason: params.id });
+      const version = { tenant, flow: row.flow, version: row.version };
+      return { document: parseJson(await textOfVersion(parts.stores, version)) };
     },
   };
 }
@@ -109,7 +118,7 @@ function toSummary(row: RunRow): RunSummary {
     id: row.id,
     flow: row.flow,
     name: row.name,
-    version: row.version,
+    version: shownVersion(row.version),
     status: row.status,
     priority: row.priority,
     group: row.group,

@@ -18,7 +18,8 @@ import { armCrashPoints } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import { type CallbackParts, createCallback } from '../triggers/callback.ts';
 import { createWebhook, type WebhookParts } from '../triggers/webhook.ts';
-import { createDrafts } from '../versions/drafts.ts';
+import { createDrafts, type DraftParts } from '../versions/drafts.ts';
+import { createTrials, type TrialParts } from '../versions/trials.ts';
 import { createVersions } from '../versions/versions.ts';
 import { createAlerts } from '../worker/alerts.ts';
 import type { Backbone } from './backbone.ts';
@@ -58,7 +59,7 @@ export async function startApi(parts: {
   if (config.rootKey !== undefined) await vaults.assertOurs();
   const connections = createConnections({ stores, catalog, vaults, now });
   const sandbox = createGuests(config, log);
-  const drafts = createDrafts({ stores, control, catalog, check: sandbox.check, now });
+  const judging = { stores, control, catalog, check: sandbox.check, now };
   const links = createSignInLinks({ control, publicUrl: config.publicUrl, now });
   const localTokens = createLocalTokens(config, now);
   const versions = createVersions(stores);
@@ -75,19 +76,20 @@ export async function startApi(parts: {
   const zone = config.timezone;
   const running = { stores, queue, signals, sandbox, versions, now, zone, assertRoom };
   const jobs = startJobs({ ...running, control, log, owner: newId(now()) });
+  const flows = createDocuments(judging, running);
   const listening = startListening({ ...running, config, control, catalog, vaults, log });
   let draining = false;
   const ready = () => readiness({ parent, draining, keeping });
-  const desk = { drafts, connections, catalog, demo, flowQuota, jobs };
+  const desk = { connections, catalog, demo, flowQuota, jobs };
   const app = createApp({
     ...auth,
     log,
     webFolder: folderAt('../../../web/dist'),
-    handlers: createHandlers({ ...auth, ...running, ...desk }),
+    handlers: createHandlers({ ...auth, ...running, ...flows, ...desk }),
     readiness: ready,
   });
   const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
-  const seeded = { tenant: firstTenant, stores, connections, drafts };
+  const seeded = { tenant: firstTenant, stores, connections, ...flows };
   if (config.demo) await seedDemo({ ...seeded, ...demoPlaces(config) });
   await listen(server, config);
   if (rootKey.createdAt) console.log(backUp(rootKey.createdAt));
@@ -119,6 +121,10 @@ async function ensureFirstTenant({ control, now }: Backbone, root: RootVault): P
     sealedKey,
     createdAt: now(),
   });
+}
+
+function createDocuments(judging: DraftParts, { versions }: Pick<TrialParts, 'versions'>) {
+  return { drafts: createDrafts(judging), trials: createTrials({ ...judging, versions }) };
 }
 
 function doors(parts: WebhookParts & CallbackParts) {

@@ -26,7 +26,7 @@ export interface DemoParts {
 export async function seedDemo(parts: DemoParts): Promise<void> {
   await seedConnections(parts);
   for (const file of (await readdir(parts.flowsFolder)).sort()) {
-    if (!/\.ya?ml$/.test(file)) continue;
+    if (!/^[^.]+\.ya?ml$/.test(file)) continue;
     try {
       await seedFlow(parts, file);
     } catch (error) {
@@ -80,6 +80,8 @@ async function seedFlow(
   const key = basename(file, extname(file));
   const kept = await stores.of(tenant).findFlow(key);
   if (kept?.publishedVersion) return;
+  // Somebody unpublished or deleted it.
+  if ((await stores.of(tenant).listVersions({ flow: key, limit: 1 })).length > 0) return;
   const { readFlowFile } = await import('../versions/read-flow-file.ts');
   const document = readFlowFile(await readFile(join(flowsFolder, file), 'utf8'), file);
   if (!kept) await drafts.save({ tenant, key, document, expected: null });

@@ -1,4 +1,5 @@
 import type { FlowDocument } from '@weir/contract/flow';
+import type { Pins, Stubs } from '@weir/contract/given-outcomes';
 import type { JournalEvent, TriggerEvent } from '@weir/contract/journal';
 import { canonicalJson, type Json, parseJson } from '@weir/contract/json';
 import { recordingOf } from '@weir/contract/recording';
@@ -11,6 +12,13 @@ import type { Chunk, NewRun, NewSlot, TakenOver } from './tenant-store.ts';
 
 /** Of flows that name none. */
 export const defaultGroup = 'default';
+
+/** What a run of a draft is given along. */
+export interface GivenOutcomes {
+  readonly pins?: Pins;
+  /** It is a test: nothing leaves. */
+  readonly stubs?: Stubs;
+}
 
 /** A run as it is first stored: its row, its place in the order, its first event. Pure. */
 export function newRun(source: {
@@ -33,9 +41,11 @@ export function newRun(source: {
   told?: Json | undefined;
   /** Of one that is made of another by a person. */
   again?: Again | undefined;
+  /** In place of what its steps would do. */
+  given?: GivenOutcomes | undefined;
 }): NewRun {
-  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told, again } =
-    source;
+  const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told } = source;
+  const { again, given } = source;
   return {
     id,
     flow: version.flow,
@@ -48,7 +58,8 @@ export function newRun(source: {
     traceId,
     key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
-    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again })]),
+    chunk:
+      again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again, given })]),
     ...(isTrimmed(version.document) && { trims: true }),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
@@ -72,10 +83,11 @@ function acceptedOf(run: {
   at: number;
   priority: number;
   again: Again | undefined;
+  given: GivenOutcomes | undefined;
 }): JournalEvent {
-  const { event: trigger, at, priority, again } = run;
+  const { event: trigger, at, priority, again, given } = run;
   const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
-  return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf };
+  return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf, ...given };
 }
 
 const isTrimmed = ({ settings, steps = {} }: Partial<FlowDocument>): boolean =>

@@ -71,6 +71,7 @@ export interface TenantSchema {
     note: string;
     at: number;
   };
+  draft_version: { flow: string; version: number; document: string; at: number };
   route: { method: string; path: string; flow: string; version: number; trigger: string };
   published_trigger: {
     flow: string;

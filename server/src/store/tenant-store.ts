@@ -42,8 +42,19 @@ export interface TenantStore extends OrderStore, FindingStore, AlertStore, JobSt
   saveDraft(draft: SaveDraft): Promise<FlowRow>;
   findFlow(key: string): Promise<(FlowRow & { readonly document: string }) | null>;
   listFlows(page: Page<string>): Promise<readonly FlowRow[]>;
-  /** Makes the next version of the draft at `revision` and moves the flow's triggers to it. Throws `revision_stale`, `not_found`, or `conflict` when another flow holds a route. */
+  /**
+   * Makes the next version, of the draft at `revision` or of an earlier version, and moves the flow's triggers to it. Throws
+   * `revision_stale`, `not_found`, or `conflict` when another flow holds a route.
+   */
   publish(publication: Publication): Promise<VersionRow>;
+  /** The flow has no published version and no triggers any more; its runs go on. Throws `not_found`. */
+  unpublish(of: { flow: string }): Promise<FlowRow>;
+  /** Removes the draft; versions stay. Throws `not_found`, and `conflict` while it is published or has runs that have not ended. */
+  deleteFlow(of: { flow: string }): Promise<void>;
+  /** Keeps the document of a draft for runs of it. */
+  keepDraft(draft: DraftVersion): Promise<void>;
+  /** The document as JSON text. */
+  findDraftVersion(version: { flow: string; version: number }): Promise<string | null>;
   findVersion(version: {
     flow: string;
     version: number;
@@ -170,12 +181,25 @@ export interface SaveDraft {
   readonly document: string;
   /** The revision the writer has read; null when it knows of none. */
   readonly expected: number | null;
+  /** The version whose document it is: while that is the published one, the draft does not differ from it. */
+  readonly restores?: number;
+  readonly at: number;
+}
+
+/** A document that runs of a draft are pinned to; see `versions/draft-version.ts`. */
+export interface DraftVersion {
+  readonly flow: string;
+  /** Below zero. */
+  readonly version: number;
+  readonly document: string;
   readonly at: number;
 }
 
 export interface Publication {
   readonly flow: string;
   readonly revision: number;
+  /** The version whose document becomes the next one; absent: that of the draft. */
+  readonly again?: number;
   readonly author: string;
   readonly note: string;
   readonly at: number;

@@ -10,6 +10,7 @@ import type { Ways } from './over/ways.ts';
 import type { Search } from './search/search.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countReady } from './verbs/count-ready.ts';
+import { findDraftVersion } from './verbs/draft-versions.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
 import { findFlow } from './verbs/find-flow.ts';
 import { findRoute } from './verbs/find-route.ts';
@@ -73,6 +74,10 @@ function storeOf(ways: Ways): TenantStore {
     findFlow: (key) => read((tx) => findFlow(tx, key)),
     listFlows: (page) => read((tx) => listFlows(tx, page)),
     publish: (publication) => write('publish', publication),
+    unpublish: (flow) => write('unpublish', flow),
+    deleteFlow: (flow) => write('deleteFlow', flow),
+    keepDraft: (draft) => write('keepDraft', draft),
+    findDraftVersion: (version) => read((tx) => findDraftVersion(tx, version)),
     findVersion: (version) => read((tx) => findVersion(tx, version)),
     listVersions: (page) => read((tx) => listVersions(tx, page)),
     findRoute: (route) => read((tx) => findRoute(tx, route)),

@@ -7,8 +7,9 @@ import { newId } from '../ids.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
-import { type Again, newRun, newSlot } from '../store/new-run.ts';
+import { type Again, defaultGroup, type GivenOutcomes, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, TenantStores } from '../store/tenant-store.ts';
+import { isDraftVersion } from '../versions/draft-version.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { type Acceptance, type Admission, admit, compileAcceptance } from './acceptance.ts';
 import { addTickets } from './tickets.ts';
@@ -40,6 +41,9 @@ export interface IncomingEvent {
   readonly dedupe?: IncomingDedupe | undefined;
   /** Of a fork or a replay: it is neither filtered nor deduplicated, and goes where that run was, if that is said. */
   readonly again?: (Again & { readonly group?: string | undefined }) | undefined;
+  /** By a person, or a program in their place: it is a new run, whatever came before. */
+  readonly byHand?: true;
+  readonly given?: GivenOutcomes | undefined;
 }
 
 export type Accepted =
@@ -96,19 +100,25 @@ export async function prepare(
 
   const priority = incoming.priority ?? admission.priority;
   const at = parts.now();
-  const dedupe = dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
+  const dedupe = incoming.byHand
+    ? undefined
+    : dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
+  // A draft that is tried out neither waits for runs of the published version nor takes their place.
+  const slotKey = isDraftVersion(version.version) ? null : admission.slot;
   const run = newRun({
     id: newId(at),
     version,
     event,
     traceId,
     priority,
-    group: again?.group ?? admission.group,
+    // A test asks nothing of its surroundings.
+    group: again?.group ?? (incoming.given?.stubs ? defaultGroup : admission.group),
     at,
     dedupe,
-    slot: newSlot(admission.slot, version.document.settings?.concurrency?.over, traceId),
+    slot: newSlot(slotKey, version.document.settings?.concurrency?.over, traceId),
     told: admission.dedupe,
     again,
+    given: incoming.given,
   });
   return { run };
 }

@@ -16,15 +16,18 @@ function draftOf(document: JsonObject, check: Sandbox['check']) {
   const row = { key: 'f', name: 'f', revision: 3, publishedRevision: null, publishedVersion: null };
   const store: Partial<TenantStore> = {
     listConnections: async () => [],
-    findFlow: async (key) => ({
-      ...row,
-      publishedVersion: key === 'published' ? 1 : null,
-      keep: {},
-      keptBytes: 0,
-      keptThrough: 0,
-      updatedAt: 0,
-      document: stringifyJson(document),
-    }),
+    findFlow: async (key) =>
+      key === 'nobody'
+        ? null
+        : {
+            ...row,
+            publishedVersion: key === 'published' ? 1 : null,
+            keep: {},
+            keptBytes: 0,
+            keptThrough: 0,
+            updatedAt: 0,
+            document: stringifyJson(document),
+          },
     listTriggers: async () => [],
     async publish(publication) {
       published.push(publication);
@@ -235,7 +238,7 @@ test('a document in hand is judged instead of the draft', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['code_invalid']);
 });
 
-test('flows a document names have to be published, those in nested steps included', async () => {
+test('flows a document names have to be there, and to be published some day, those in nested steps included', async () => {
   const call = (name: string) => ({ use: 'call', with: { flow: name } });
   const steps = {
     known: call('published'),
@@ -246,7 +249,7 @@ test('flows a document names have to be published, those in nested steps include
   const problems = await draftOf({ ...flow(steps), settings }, judge().check).validate();
   expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual([
     'settings.onFailure.call flow_unknown',
-    'steps.inside.with.steps.unknown.with.flow flow_unknown',
+    'steps.inside.with.steps.unknown.with.flow flow_not_published',
   ]);
 });
 
@@ -265,6 +268,8 @@ test('the interpreter and the names of the language agree', async () => {
     },
     last: { ...set("{{ steps['each'][0] }}"), after: 'each' },
   };
-  expect(await draftOf(flow(steps), check).validate()).toEqual([]);
+  const problems = await draftOf(flow(steps), check).validate();
+  // There are no variables.
+  expect(problems.map(({ code }) => code)).toEqual(['variable_unknown']);
   expect(asked[0]?.sources.map(({ source }) => source)).toEqual(['text.upper(item)', 'json']);
 });

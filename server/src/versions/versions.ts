@@ -4,18 +4,26 @@ import { firstForm, upgradeDocument } from '@weir/contract/upgrade';
 import { WeirError } from '@weir/contract/weir-error';
 import { compile, type Plan } from '../engine/compile.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
+import { isDraftVersion, shownVersion } from './draft-version.ts';
 
-/** A published version, ready to run. It never changes, so it is compiled once and kept. */
+/** A published version, or a draft as it was when a run of it began, ready to run. It never changes, so it is compiled once and kept. */
 export interface LoadedVersion {
   readonly flow: string;
+  /** Below zero: of a draft. */
   readonly version: number;
   readonly document: FlowDocument;
   readonly plan: Plan;
 }
 
+interface VersionKey {
+  readonly tenant: string;
+  readonly flow: string;
+  readonly version: number;
+}
+
 export interface Versions {
   /** Throws `not_found` when there is no such version. */
-  load(version: { tenant: string; flow: string; version: number }): Promise<LoadedVersion>;
+  load(version: VersionKey): Promise<LoadedVersion>;
 }
 
 /** The `capacity` versions used last are kept in memory. */
@@ -23,9 +31,10 @@ export function createVersions(stores: TenantStores, capacity = 500): Versions {
   const kept = new Map<string, LoadedVersion>();
 
   return {
-    async load({ tenant, flow, version }) {
+    async load(asked) {
+      const { tenant, flow, version } = asked;
       const key = `${tenant}/${flow}/${version}`;
-      const found = kept.get(key) ?? (await read({ stores, tenant, flow, version }));
+      const found = kept.get(key) ?? (await read(stores, asked));
       // A Map keeps the order of insertion: taking out and putting in again makes the first one the least used.
       kept.delete(key);
       kept.set(key, found);
@@ -36,15 +45,23 @@ export function createVersions(stores: TenantStores, capacity = 500): Versions {
   };
 }
 
-async function read(source: {
-  stores: TenantStores;
-  tenant: string;
-  flow: string;
-  version: number;
-}): Promise<LoadedVersion> {
-  const { stores, tenant, flow, version } = source;
-  const row = await stores.of(tenant).findVersion({ flow, version });
-  if (!row) throw new WeirError('not_found', { reason: `${flow} v${version}` });
-  const document = flowDocument.parse(upgradeDocument(parseJson(row.document), firstForm));
+async function read(stores: TenantStores, asked: VersionKey): Promise<LoadedVersion> {
+  const { flow, version } = asked;
+  const saved = parseJson(await textOfVersion(stores, asked));
+  const document = flowDocument.parse(upgradeDocument(saved, firstForm));
   return { flow, version, document, plan: compile(document) };
+}
+
+/** The document as it was saved, as JSON text. Throws `not_found`. */
+export async function textOfVersion(
+  stores: TenantStores,
+  { tenant, ...asked }: VersionKey,
+): Promise<string> {
+  const { flow, version } = asked;
+  const store = stores.of(tenant);
+  const text = isDraftVersion(version)
+    ? await store.findDraftVersion(asked)
+    : (await store.findVersion(asked))?.document;
+  if (text) return text;
+  throw new WeirError('not_found', { reason: `${flow} v${shownVersion(version)}` });
 }

@@ -6,6 +6,7 @@ import type { StepState } from '../engine/state.ts';
 import { isUndo, nameOf, placeOf } from '../engine/tree.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { newTraceparent } from '../trace.ts';
+import { answerByStub } from './answer-by-stub.ts';
 import { callFlow } from './call-flow.ts';
 import { openWait } from './open-wait.ts';
 import { outlast } from './outlast.ts';
@@ -40,6 +41,7 @@ const kinds: Readonly<Record<string, Attempt>> = {
 
 /** Makes the attempt whose start was just recorded; without an answer the step has ended, or waits. */
 export function attempt(run: RunInHand, own: StepState): Work | undefined {
+  if (answerByStub(run, own)) return undefined;
   const kind = kinds[own.step.use];
   return kind ? kind(run, own) : inFlight(own, (signal) => act(run, own, signal));
 }

@@ -10,10 +10,10 @@ import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
 import { toCaller } from '../store/run-messages.ts';
 import type { ClaimedRun, NewRun, ReadyCount, RunRow, TenantStore } from '../store/tenant-store.ts';
 import { cancelCalls } from './called-runs.ts';
-import { followUp, isFollowUp } from './follow-up.ts';
+import { flowToTell, followUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
-import { troubleOf } from './troubles.ts';
+import { troublesOf } from './troubles.ts';
 
 /**
  * Ends a run that a fault of ours keeps from going on: as failed, neither silently stuck nor tried for ever. Attempts that
@@ -33,7 +33,7 @@ export async function endBroken(
   const error = toErrorData(isKnown ? source.fault : new WeirError('internal'), { traceId });
   const state = await stateOf(parts, source).catch(() => undefined);
   const told = state && { tenant, row, startedAt: state.startedAt, store, ...parts };
-  const flow = state && !isFollowUp(state) ? state.plan.onFailure : undefined;
+  const flow = state && flowToTell(state, row);
   const follow =
     told && flow !== undefined
       ? await followUp(told, { flow, error }).catch(() => undefined)
@@ -52,9 +52,13 @@ export async function endBroken(
       error,
       ...(follow && { accepts: [follow] }),
       tells,
-      troubles: [
-        troubleOf({ kind: 'failed', row, startedAt: row.startedAt ?? undefined, at, error }),
-      ],
+      troubles: troublesOf({
+        kind: 'failed',
+        row,
+        startedAt: row.startedAt ?? undefined,
+        at,
+        error,
+      }),
     }),
   );
   return { seq: row.lastSeq + events.length, ready };

@@ -5,11 +5,11 @@ import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { toCaller } from '../store/run-messages.ts';
-import { followUp, isFollowUp } from './follow-up.ts';
+import { flowToTell, followUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, priorityOf, type RunInHand } from './run-in-hand.ts';
 import type { Along } from './run-journal.ts';
-import { troubleIn } from './troubles.ts';
+import { troublesIn } from './troubles.ts';
 
 /** Recorded at once, or when others have been asked. */
 type Done = undefined | Promise<undefined>;
@@ -49,13 +49,13 @@ interface Failed {
 
 /** Ends the run as failed; the flow that is to hear of it gets its run in the same commit. */
 export function fail(run: RunInHand, { error, undone }: Failed): Done {
-  const flow = run.state.plan.onFailure;
+  const flow = flowToTell(run.state, run.claimed.run);
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
   const along = {
     tells: toCaller(run.claimed.run, { error }),
-    troubles: [troubleIn(run, 'failed', error)],
+    troubles: troublesIn(run, 'failed', error),
   };
-  if (flow === undefined || isFollowUp(run.state)) {
+  if (flow === undefined) {
     run.journal.record(end, along);
     return undefined;
   }

@@ -6,6 +6,7 @@ import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { defaultGroup, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
+import { isDraftVersion } from '../versions/draft-version.ts';
 import type { Versions } from '../versions/versions.ts';
 import { type CalledPlace, callEvent, placeOfCalled } from './called-flow.ts';
 
@@ -21,9 +22,15 @@ export interface FailedRun {
   readonly now: () => number;
 }
 
-/** Whether a failure started the run: its own failure starts no further one (flow-language §5). */
-export function isFollowUp({ trigger }: RunState): boolean {
-  return trigger?.['cause'] === 'failure';
+/**
+ * The flow that is to hear of the run's failure. Of a run that a failure started nobody does (flow-language §5), nor of one
+ * of a draft: whoever tries it out looks at it.
+ */
+export function flowToTell(
+  { plan, trigger }: RunState,
+  { version }: Pick<RunRow, 'version'>,
+): string | undefined {
+  return trigger?.['cause'] === 'failure' || isDraftVersion(version) ? undefined : plan.onFailure;
 }
 
 /** The run of the flow that is to hear of a failure, in its published version; undefined when there is none any more. */

@@ -11,6 +11,7 @@ import { crashPoint } from '../observe/crash-points.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ClaimedRun, TenantStore } from '../store/tenant-store.ts';
+import { shownVersion } from '../versions/draft-version.ts';
 import type { Versions } from '../versions/versions.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
@@ -106,7 +107,13 @@ export function realmOf(
 
 export function scopeAt(run: RunInHand, { scope, seen, upcoming }: Omit<Place, 'about'>): RunScope {
   const { id, flow, version, traceId } = run.claimed.run;
-  const identity = { id, flow, version, traceId, priority: priorityOf(run) };
+  const identity = {
+    id,
+    flow,
+    version: shownVersion(version),
+    traceId,
+    priority: priorityOf(run),
+  };
   return scopeOf(run.state, scope, {
     ...surroundings,
     run: identity,

@@ -10,6 +10,7 @@ import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { decodeChunks, encodeChunk, wholeChunk } from '../store/journal-chunks.ts';
+import type { GivenOutcomes } from '../store/new-run.ts';
 import { packMessage, type RunMessage, readMessage } from '../store/run-messages.ts';
 import type {
   Append,
@@ -67,6 +68,8 @@ export interface TestOptions {
   readonly settings?: FlowSource['settings'] | undefined;
   readonly output?: Json | undefined;
   readonly trigger?: Json;
+  /** In place of what its steps would do. */
+  readonly given?: GivenOutcomes | undefined;
   readonly effectOf?: (use: string, input: Json) => ReturnType<ActionHost['effectOf']>;
   readonly call?: (call: ActionCall, test: RunUnderTest) => Promise<ActionOutcome> | ActionOutcome;
   readonly sandbox?: Partial<Sandbox>;
@@ -100,7 +103,8 @@ function wholeOf({ bytes, blobs = [] }: Pick<Chunk, 'bytes' | 'blobs'>): Uint8Ar
 /** The row and the chunks of the run, as a store has them. */
 function memoryStore(options: TestOptions) {
   const trigger = { id: 'manual', kind: 'manual' as const, at: 1000, input: options.trigger ?? {} };
-  const chunks = [encodeChunk([{ type: 'accepted', seq: 1, at: 1000, trigger }]).bytes];
+  const accepted = { type: 'accepted', seq: 1, at: 1000, trigger, ...options.given } as const;
+  const chunks = [encodeChunk([accepted]).bytes];
   const followers: NewRun[] = [];
   const row: Row = { status: 'queued', dueAt: null, held: false, group: 'default' };
   const told: Tell[] = [];

@@ -6,7 +6,7 @@ import type { StepState } from '../engine/state.ts';
 import { isHalted, isUndo, placeOf } from '../engine/tree.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { describe, type RunInHand } from './run-in-hand.ts';
-import { troubleIn } from './troubles.ts';
+import { troublesIn } from './troubles.ts';
 
 interface Failure {
   readonly error: WeirError;
@@ -61,7 +61,8 @@ export function settleError(run: RunInHand, own: StepState, failure: FailureData
     run.journal.record({
       type: 'retry-due',
       ...placeOf(own),
-      dueAt: after.dueAt,
+      // In a test time passes at once.
+      dueAt: run.state.stubs ? run.now() : after.dueAt,
       error,
       ...(sent && { sent }),
       ...(undo && { undo }),
@@ -71,7 +72,7 @@ export function settleError(run: RunInHand, own: StepState, failure: FailureData
     const doubt = error.code === 'unknown_outcome' ? error : expired(run, own);
     run.journal.record(
       { type: 'wait-opened', ...placeOf(own), kind: 'attention', error: doubt },
-      { troubles: [troubleIn(run, 'attention', doubt)] },
+      { troubles: troublesIn(run, 'attention', doubt) },
     );
   }
 }

@@ -1,3 +1,4 @@
+import { portsPinned } from '@weir/contract/check-outcomes';
 import { isBuiltIn } from '@weir/contract/flow';
 import type { Intent } from '@weir/contract/journal';
 import { isJsonObject, type Json } from '@weir/contract/json';
@@ -5,7 +6,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { PlanStep } from '../engine/compile.ts';
 import { deadlineOf } from '../engine/due.ts';
 import type { StepState } from '../engine/state.ts';
-import { nameOf, placeOf } from '../engine/tree.ts';
+import { isPinned, nameOf, placeOf } from '../engine/tree.ts';
 import { conditionHolds } from '../expr/rules.ts';
 import { evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
@@ -167,12 +168,30 @@ export function intentOf(run: RunInHand, step: PlanStep, input: Json): Intent | 
   };
 }
 
-/** A disabled step ends as if it had nothing to say; one that would fail is left out. */
+/**
+ * A pinned step ends with what was given for it, a disabled one as if it had nothing to say; a disabled one that would fail
+ * is left out.
+ */
 export function passStep(run: RunInHand, own: StepState): undefined {
+  const output = run.state.pins?.[own.step.id];
+  if (output !== undefined && isPinned(run.state, own)) return passPinned(run, own, output);
   const place = { ...placeOf(own), disabled: true as const };
   if (own.step.use === 'fail') run.journal.record({ type: 'step-skipped', ...place });
   else {
     const port = own.step.use === 'branch' ? 'else' : 'ok';
     run.journal.record({ type: 'step-ended', ...place, port, output: null });
   }
+}
+
+function passPinned(run: RunInHand, own: StepState, output: Json): undefined {
+  const ports = own.step.use === 'branch' ? portsPinned(own.step, output) : undefined;
+  const [port = 'ok', ...others] = ports ?? [];
+  run.journal.record({
+    type: 'step-ended',
+    ...placeOf(own),
+    port,
+    ...(others.length > 0 && { ports: [port, ...others] }),
+    output,
+    pinned: true,
+  });
 }

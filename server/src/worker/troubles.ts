@@ -3,36 +3,33 @@ import type { ErrorData } from '@weir/contract/errors';
 import { stringifyJson } from '@weir/contract/json';
 import { newId } from '../ids.ts';
 import type { RunRow, Trouble } from '../store/tenant-store.ts';
+import { isDraftVersion } from '../versions/draft-version.ts';
+import { recordedError } from '../versions/recorded-events.ts';
 import type { RunInHand } from './run-in-hand.ts';
 
-/** What the alert flow hears of a run, beside when and how often. */
-export function troubleOf(trouble: {
+/** What the alert flow hears of a run, beside when and how often; of one of a draft nothing: whoever tries it out looks at it. */
+export function troublesOf(trouble: {
   readonly kind: Extract<TroubleKind, 'failed' | 'attention'>;
   readonly row: RunRow;
   /** ms UTC. */
   readonly startedAt: number | undefined;
   readonly at: number;
   readonly error: ErrorData;
-}): Trouble {
+}): readonly Trouble[] {
   const { kind, row, startedAt, at, error } = trouble;
+  if (isDraftVersion(row.version)) return [];
   const { id, flow, version, traceId, caller } = row;
   const run = { id, flow, version, startedAt: startedAt ?? at, traceId };
-  return {
-    id: newId(at),
-    at,
-    kind,
-    flow,
-    code: error.code,
-    subject: stringifyJson({ error, run }),
-    caller,
-  };
+  const told = row.trims === 'no' ? error : recordedError(error);
+  const subject = stringifyJson({ error: told, run });
+  return [{ id: newId(at), at, kind, flow, code: error.code, subject, caller }];
 }
 
 /** The same of a run in hand. */
-export function troubleIn(
+export function troublesIn(
   { claimed, state, now }: RunInHand,
   kind: 'failed' | 'attention',
   error: ErrorData,
-): Trouble {
-  return troubleOf({ kind, row: claimed.run, startedAt: state.startedAt, at: now(), error });
+): readonly Trouble[] {
+  return troublesOf({ kind, row: claimed.run, startedAt: state.startedAt, at: now(), error });
 }

@@ -102,6 +102,43 @@ export const playedRuns: Readonly<Record<string, Scenario>> = {
       b: { use: 'branch', disabled: true, with: { cases: { yes: true } } },
       c: { use: 'fail', disabled: true },
     }),
+  pinned: () =>
+    played(
+      {
+        a: { use: 'x.set', undo: undo('a') },
+        b: {
+          use: 'branch',
+          after: 'a',
+          with: { mode: 'every', cases: { yes: false, no: false } },
+        },
+        each: loop(items, { c: { use: 'x.read' } }, { after: 'b.no' }),
+        d: { use: 'fail', after: ['each', 'b.yes'] },
+      },
+      {
+        settings: { onFailure: { undo: true } },
+        given: { pins: { a: { x: 1 }, b: { taken: ['yes', 'no'] }, c: null } },
+      },
+    ),
+  stubbed: () =>
+    played(
+      {
+        a: { use: 'x.read', group: 'gpu' },
+        b: { use: 'x.read', after: 'a.error' },
+        r: nested('repeat', { until: false, max: 2, delay: '1h' }, counted, { after: 'b' }),
+        w: { use: 'wait', after: 'r.exhausted', with: { signal: 's', key: 'k' } },
+        p: { use: 'wait', after: 'w.timeout', with: { for: '1d' } },
+        c: { use: 'call', after: 'p', with: { flow: 'g' } },
+      },
+      {
+        given: {
+          stubs: {
+            a: { error: { code: 'not_found', message: 'none', details: { id: 1 } } },
+            b: { output: { n: 1 } },
+            w: { port: 'timeout' },
+          },
+        },
+      },
+    ),
   fail: () => played({ a: { use: 'fail', with: { code: 'too_bold', message: 'no' } } }),
   respond: () =>
     played({

@@ -22,6 +22,8 @@ export interface LanguageCase {
   readonly input?: Json;
   /** The flow's `input`: what it takes. */
   readonly takes?: JsonObject;
+  /** It is a run of a draft: steps that end ok with this output. */
+  readonly pins?: Readonly<Record<string, Json>>;
   /** What the pretended actions answer: those of `effects`, named by step. Such a case is played in memory only. */
   readonly calls?: Readonly<Record<string, readonly Reply[]>>;
   /** What people do, one after the other, each time the run has come to rest: events of its journal. */

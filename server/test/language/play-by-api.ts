@@ -35,11 +35,13 @@ export async function playByApi(
   flow: string,
   given: LanguageCase,
 ): Promise<Played> {
-  const { steps, output, settings, takes, input = {}, expect, outside = [] } = given;
+  const { steps, output, settings, takes, input = {}, expect, outside = [], pins } = given;
   const document = { flow, name: flow, input: takes, steps, output, settings };
   await publishFlow(weir, document as { flow: string });
   const path = `POST /api/v1/flows/${flow}/run?wait=${outside.length > 0 ? 0 : 30}s`;
-  const { runId } = (await ask(weir, path, { input })) as { runId: string };
+  const { runId } = (await ask(weir, path, { input, ...(pins && { pins, version: 'draft' }) })) as {
+    runId: string;
+  };
   for (const each of outside) await comeFromOutside(weir, runId, each);
   if (outside.length > 0)
     await until('it ends', async () =>

@@ -35,6 +35,7 @@ export async function playInMemory(given: LanguageCase): Promise<Played> {
     output,
     settings,
     trigger: input,
+    given: given.pins && { pins: given.pins },
     sandbox: guestHere,
     random: () => random,
     effectOf: (use) => effects[use] ?? { kind: 'read' },

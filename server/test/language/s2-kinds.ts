@@ -1,3 +1,4 @@
+import type { Json } from '@weir/contract/json';
 import { attempt, loop, repeat, type Sentence, set } from './case.ts';
 
 /** §2 Steps: kinds, their ports and outputs; disabled steps. */
@@ -70,6 +71,72 @@ export const kinds: readonly Sentence[] = [
           b: { use: 'branch', with: { cases: { yes: false } } },
           a: set(1, { after: 'b.yes', disabled: true }),
         },
+        expect: { status: 'succeeded', output: null, skipped: ['a'] },
+      },
+    },
+  },
+  {
+    says: 'A pinned step ends ok with the given output without being executed, in each round',
+    cases: {
+      'an action is not sent, and what follows sees the output': {
+        steps: {
+          a: { use: 'x.once', when: '{{ null.x }}', with: { of: 'a' } },
+          b: set('{{ steps.a.id }}', { after: 'a' }),
+        },
+        calls: {},
+        pins: { a: { id: 9007199254740993n as unknown as Json } },
+        expect: {
+          status: 'succeeded',
+          output: { value: 9007199254740993n as unknown as Json },
+          ports: { a: ['ok'] },
+          attempts: { a: 0 },
+          sent: [],
+        },
+      },
+      'steps in a loop': {
+        steps: {
+          l: loop(
+            { items: [1, 2] },
+            {
+              a: { use: 'fail', after: 'b.error' },
+              b: { use: 'code', with: { source: 'throw 1' } },
+            },
+          ),
+        },
+        pins: { b: 'pinned' },
+        expect: { status: 'succeeded', output: ['pinned', 'pinned'], attempts: { b: 0 } },
+      },
+      'a scope, and none of its steps': {
+        steps: {
+          l: loop({ items: [1] }, { a: { use: 'fail' } }),
+          b: set('{{ steps.l }}', { after: 'l' }),
+        },
+        pins: { l: [7] },
+        expect: { status: 'succeeded', output: { value: [7] }, notStarted: ['a'] },
+      },
+      'a branch takes the ports its output names': {
+        steps: {
+          b: { use: 'branch', with: { cases: { yes: false } } },
+          yes: set(1, { after: 'b.yes' }),
+          no: set(2, { after: 'b.else' }),
+        },
+        pins: { b: { taken: ['yes'] } },
+        expect: { status: 'succeeded', output: { value: 1 }, skipped: ['no'] },
+      },
+      'a wait does not wait, and a respond does not answer': {
+        steps: {
+          w: { use: 'wait', with: { signal: 'never', key: 'k' } },
+          r: { use: 'respond', after: 'w', with: { body: '{{ null.x }}' } },
+        },
+        pins: { w: { by: 'signal' }, r: null },
+        expect: { status: 'succeeded', output: { by: 'signal' } },
+      },
+      'one on a dead path is skipped like any other': {
+        steps: {
+          b: { use: 'branch', with: { cases: { yes: false } } },
+          a: set(1, { after: 'b.yes' }),
+        },
+        pins: { a: 2 },
         expect: { status: 'succeeded', output: null, skipped: ['a'] },
       },
     },

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { call } from '../api.ts';
 import { errorDataOf, isNotFound, isSignedOut } from '../api-error.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
-import { useVersionDocument } from '../runs/step-names.ts';
+import { useRunDocument, useVersionDocument } from '../runs/step-names.ts';
 import { useWatchedRun } from '../runs/use-watched-run.ts';
 import { CommandLine } from '../ui/CommandLine.tsx';
 import { clockTime } from '../ui/clock-time.ts';
@@ -89,7 +89,7 @@ function usePublished(flow: string) {
 /** The version of the run, before there is one the published version. */
 function useDrawn(flow: string, run: RunView | undefined) {
   const published = usePublished(flow);
-  return useVersionDocument(flow, run?.version).document ?? published;
+  return useRunDocument(run).document ?? published;
 }
 
 /** Templates that were enabled while the page looked on; forgotten when they are disabled again. */

@@ -72,7 +72,7 @@ export function FlowPage() {
       {shown.version === undefined && <Problems flowKey={key} revision={flow.data.revision} />}
       {shown.error && <ErrorNotice error={shown.error} />}
       {tab === 'versions' ? (
-        <VersionList flowKey={key} />
+        <VersionList flowKey={key} revision={flow.data.revision} />
       ) : (
         <DocumentTab shown={shown} inWords={tab === 'steps'} search={search} />
       )}

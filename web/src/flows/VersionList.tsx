@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { VersionSummary } from '@weir/contract/views';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { call } from '../api.ts';
 import { useText } from '../i18n/i18n.ts';
@@ -8,11 +9,19 @@ import { type Column, DataTable, RowLink } from '../ui/DataTable.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
+import { VersionChanges } from './VersionChanges.tsx';
+
+interface VersionListProps {
+  readonly flowKey: string;
+  /** Of the draft. */
+  readonly revision: number;
+}
 
 /** Published versions, newest first; a row opens its steps. */
-export function VersionList({ flowKey }: { readonly flowKey: string }) {
+export function VersionList({ flowKey, revision }: VersionListProps) {
   const t = useText();
-  const columns = useColumns(flowKey);
+  const [compared, setCompared] = useState<number | undefined>();
+  const columns = useColumns(flowKey, setCompared);
   const list = useInfiniteQuery({
     queryKey: ['versions', flowKey],
     queryFn: ({ pageParam, signal }) =>
@@ -36,6 +45,14 @@ export function VersionList({ flowKey }: { readonly flowKey: string }) {
         rows={rows}
         keyOf={({ version }) => String(version)}
       />
+      {compared !== undefined && (
+        <VersionChanges
+          flowKey={flowKey}
+          version={compared}
+          revision={revision}
+          onClose={() => setCompared(undefined)}
+        />
+      )}
       {list.hasNextPage && (
         <div className="page-foot">
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -47,7 +64,10 @@ export function VersionList({ flowKey }: { readonly flowKey: string }) {
   );
 }
 
-function useColumns(flowKey: string): readonly Column<VersionSummary>[] {
+function useColumns(
+  flowKey: string,
+  compare: (version: number) => void,
+): readonly Column<VersionSummary>[] {
   const t = useText();
   const { tenant = '' } = useParams();
   return [
@@ -79,6 +99,16 @@ function useColumns(flowKey: string): readonly Column<VersionSummary>[] {
       width: 132,
       numeric: true,
       cell: ({ at }) => <TimeText at={at} />,
+    },
+    {
+      key: 'compare',
+      title: '',
+      width: 96,
+      cell: ({ version }) => (
+        <Button size="small" onClick={() => compare(version)}>
+          {t('versions.compare')}
+        </Button>
+      ),
     },
   ];
 }

@@ -2,6 +2,7 @@ import { enDemo } from './en-demo.ts';
 import { enRuns } from './en-runs.ts';
 import { enSteps } from './en-steps.ts';
 import { enTriggers } from './en-triggers.ts';
+import { enVersions } from './en-versions.ts';
 import type { zhCN } from './zh-CN.ts';
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -9,6 +10,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...enDemo,
   ...enSteps,
   ...enTriggers,
+  ...enVersions,
 
   'product.name': 'Weir',
   'product.mark': '堰',

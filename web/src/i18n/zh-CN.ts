@@ -2,6 +2,7 @@ import { zhCNDemo } from './zh-CN-demo.ts';
 import { zhCNRuns } from './zh-CN-runs.ts';
 import { zhCNSteps } from './zh-CN-steps.ts';
 import { zhCNTriggers } from './zh-CN-triggers.ts';
+import { zhCNVersions } from './zh-CN-versions.ts';
 
 /** Every text of the console. The other languages must have exactly these keys. */
 export const zhCN = {
@@ -9,6 +10,7 @@ export const zhCN = {
   ...zhCNDemo,
   ...zhCNSteps,
   ...zhCNTriggers,
+  ...zhCNVersions,
 
   'product.name': 'Weir',
   'product.mark': '堰',

@@ -2,6 +2,7 @@ import ArrowLeftOutlined from '@ant-design/icons/ArrowLeftOutlined';
 import type { RunView } from '@weir/contract/run';
 import { say } from '@weir/contract/text';
 import { Link, useParams } from 'react-router';
+import { versionLabel } from '../flows/version-label.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { CopyableId } from '../ui/CopyableId.tsx';
 import { RunState } from '../ui/RunState.tsx';
@@ -25,13 +26,13 @@ export function RunHead({ run, now }: { readonly run: RunView; readonly now: num
       </Link>
       <h1 className="run-title">
         <Link
-          to={`/t/${tenant}/flows/${run.flow}?version=${run.version}`}
+          to={`/t/${tenant}/flows/${run.flow}${run.version === 'draft' ? '' : `?version=${run.version}`}`}
           className="cut"
           title={`${name}\n${run.flow}`}
         >
           {name}
         </Link>
-        <span className="quiet">{t('version', { n: run.version })}</span>
+        <span className="quiet">{versionLabel(run, t)}</span>
       </h1>
       <RunState state={run.status} strong />
       <dl className="run-facts">

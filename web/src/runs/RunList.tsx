@@ -3,6 +3,7 @@ import { isEnded } from '@weir/contract/run-status';
 import { say } from '@weir/contract/text';
 import { Button } from 'antd';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { versionLabel } from '../flows/version-label.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { clockTime } from '../ui/clock-time.ts';
 import { cutMiddle } from '../ui/cut.ts';
@@ -102,7 +103,7 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
           <RowLink to={`/t/${tenant}/runs/${run.id}`}>
             <span title={`${say(run.name, language)}\n${run.flow}`}>{say(run.name, language)}</span>
           </RowLink>
-          <span className="quiet figures">{t('version', { n: run.version })}</span>
+          <span className="quiet figures">{versionLabel(run, t)}</span>
         </span>
       ),
     },

@@ -25,7 +25,7 @@ import './run-page.css';
 import { useSelection } from './run-selection.ts';
 import { StepDetail } from './StepDetail.tsx';
 import { StepList } from './StepList.tsx';
-import { stepName, useVersionDocument } from './step-names.ts';
+import { stepName, useRunDocument } from './step-names.ts';
 import { useWatchedRun } from './use-watched-run.ts';
 
 export function RunPage() {
@@ -63,7 +63,7 @@ function Watched({ run, link }: { readonly run: RunView; readonly link: LinkStat
   const t = useText();
   const language = useLanguage();
   const now = useNow(!isEnded(run.status));
-  const { pending, document } = useVersionDocument(run.flow, run.version);
+  const { pending, document } = useRunDocument(run);
   const selection = useSelection(run);
   const nameOf = (step: string) => stepName(document, step, language);
   if (pending) return <Loading />;

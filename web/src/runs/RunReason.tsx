@@ -2,7 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { RunSummary } from '@weir/contract/run';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { causeOrAll } from './error-cause.ts';
-import { stepName, useVersionDocument } from './step-names.ts';
+import { stepName, useRunDocument } from './step-names.ts';
 
 /** Why a run waits or failed, on one line. */
 export function RunReason({ run }: { readonly run: RunSummary }) {
@@ -21,10 +21,7 @@ function Failure({ run, error }: { readonly run: RunSummary; readonly error: Err
   const t = useText();
   const language = useLanguage();
   const { step } = error;
-  const { pending, document } = useVersionDocument(
-    run.flow,
-    step === undefined ? undefined : run.version,
-  );
+  const { pending, document } = useRunDocument(step === undefined ? undefined : run);
   const at = (message: string) =>
     step === undefined
       ? message

@@ -14,6 +14,7 @@ import { order } from './tenant/0007-order.ts';
 import { jobs } from './tenant/0008-jobs.ts';
 import { search } from './tenant/0009-search.ts';
 import { keep } from './tenant/0010-keep.ts';
+import { drafts } from './tenant/0011-drafts.ts';
 import { alerts } from './tenant/0012-alerts.ts';
 
 /** In order; the first leads to version 1. */
@@ -35,5 +36,6 @@ export const tenantMigrations: readonly Migration[] = [
   jobs,
   search,
   keep,
+  drafts,
   alerts,
 ];

@@ -14,6 +14,7 @@ import type { OpenStores } from '../store.testsuite.ts';
 import { takenJournalsSuite } from '../taken-journals.testsuite.ts';
 import { tenantStoreSuite } from '../tenant-store.testsuite.ts';
 import { triggersSuite } from '../triggers.testsuite.ts';
+import { versionsSuite } from '../versions.testsuite.ts';
 import { makeDatabase, onServer } from './postgres.testsuite.ts';
 import { openPostgresStores } from './stores.ts';
 
@@ -49,4 +50,5 @@ onServer('port suites on PostgreSQL', (server) => {
   keptRunsSuite('PostgreSQL', open);
   blobsSuite('PostgreSQL', open);
   triggersSuite('PostgreSQL', open);
+  versionsSuite('PostgreSQL', open);
 });

@@ -7,6 +7,7 @@ import { reconsiderSlots } from './slots.ts';
 const raiseVersion = tenantStatement<{
   flow: string;
   revision: number;
+  publishedRevision: number | null;
   slotLimit: number | null;
   keepSucceeded: number | null;
   keepFailed: number | null;
@@ -16,7 +17,7 @@ const raiseVersion = tenantStatement<{
     .set((flow) => ({
       versions: flow('versions', '+', 1),
       published_version: flow('versions', '+', 1),
-      published_revision: p.revision,
+      published_revision: p.publishedRevision,
       slot_limit: p.slotLimit,
       keep_succeeded: p.keepSucceeded,
       keep_failed: p.keepFailed,
@@ -38,6 +39,13 @@ const insertVersion = tenantStatement<VersionRow & { document: string }>()((db, 
     at: p.at,
   }),
 );
+const selectVersion = tenantStatement<{ flow: string; version: number }>()((db, p) =>
+  db
+    .selectFrom('flow_version')
+    .select('document')
+    .where('flow', '=', p.flow)
+    .where('version', '=', p.version),
+);
 const deleteRoutes = tenantStatement<{ flow: string }>()((db, p) =>
   db.deleteFrom('route').where('flow', '=', p.flow),
 );
@@ -58,10 +66,13 @@ const selectHolder = tenantStatement<{ method: string; path: string }>()((db, p)
 );
 
 export async function publish(tx: Tx, publication: Publication): Promise<VersionRow> {
-  const { flow, revision, author, note, at, slotLimit, keep } = publication;
+  const { flow, revision, again, author, note, at, slotLimit, keep } = publication;
+  // The draft differs from an earlier version, as far as anybody knows.
+  const publishedRevision = again === undefined ? revision : null;
   const raised = await tx.get(raiseVersion, {
     flow,
     revision,
+    publishedRevision,
     slotLimit,
     keepSucceeded: keep?.succeeded ?? null,
     keepFailed: keep?.failed ?? null,
@@ -71,7 +82,8 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
     throw new WeirError('not_found', { reason: flow });
   }
   const row: VersionRow = { flow, version: raised.versions, author, note, at };
-  await tx.run(insertVersion, { ...row, document: raised.document });
+  const document = await documentOf(tx, { flow, version: again }, raised.document);
+  await tx.run(insertVersion, { ...row, document });
   await tx.run(deleteRoutes, { flow });
   await reconsiderSlots(tx, flow);
   await publishTriggers(tx, { flow, version: row.version, triggers: publication.triggers });
@@ -82,6 +94,18 @@ export async function publish(tx: Tx, publication: Publication): Promise<Version
     if (taken) throw await routeTaken(tx, route);
   }
   return row;
+}
+
+/** Of an earlier version, else of the draft. */
+async function documentOf(
+  tx: Tx,
+  { flow, version }: { flow: string; version: number | undefined },
+  ofDraft: string,
+): Promise<string> {
+  if (version === undefined) return ofDraft;
+  const earlier = await tx.get(selectVersion, { flow, version });
+  if (earlier) return earlier.document;
+  throw new WeirError('not_found', { reason: `${flow} v${version}` });
 }
 
 async function routeTaken(tx: Tx, route: { method: string; path: string }): Promise<WeirError> {

@@ -5,6 +5,7 @@ import { gatherTroubles, putOffAlerts, sendAlert } from './alerts.ts';
 import { appendChunk } from './append-chunk.ts';
 import { putBlob, renewBlob, sweepBlobs } from './blobs.ts';
 import { claimRuns } from './claim-runs.ts';
+import { keepDraft } from './draft-versions.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
 import { forgetRuns } from './forget-runs.ts';
@@ -24,6 +25,7 @@ import { forgetSignals, signal } from './signal.ts';
 import { tell } from './tell-runs.ts';
 import { trimRun } from './trim-runs.ts';
 import { reportTrouble, saveAlertFlow } from './troubles.ts';
+import { deleteFlow, unpublish } from './unpublish.ts';
 import { forgetUnsearched } from './unsearched.ts';
 import { callBack, closeWait } from './waits.ts';
 import { wakeRuns } from './wake-runs.ts';
@@ -32,6 +34,9 @@ import { wakeRuns } from './wake-runs.ts';
 export const tenantVerbs = {
   saveDraft,
   publish,
+  unpublish,
+  deleteFlow,
+  keepDraft,
   acceptRun,
   claimRuns,
   appendChunk,

@@ -1,0 +1,22 @@
+/** Texts about versions: comparing them, and bringing one back. */
+export const zhCNVersions = {
+  'version.draft': '草稿',
+  'version.test': '测试',
+  'versions.compare': '对比',
+  'versions.compareWith': '从 v{{n}} 到草稿的改动',
+  'versions.same': '草稿与 v{{n}} 相同。',
+  'versions.restore': '把草稿回退到 v{{n}}',
+  'versions.restoreText': '回退只改草稿：现在的草稿会被 v{{n}} 替换，已发布的版本和运行不受影响。',
+  'versions.restored': '草稿已回退到 v{{n}}',
+  'versions.close': '关闭',
+  'change.added': '新增 {{what}}',
+  'change.removed': '删除 {{what}}',
+  'change.changed': '修改 {{what}}',
+  'change.reordered': '调整顺序 {{what}}',
+  'change.step': '步骤「{{id}}」',
+  'change.trigger': '触发器「{{id}}」',
+  'change.setting': '设置',
+  'change.document': '流程',
+  'change.before': '原来',
+  'change.after': '现在',
+} as const;
