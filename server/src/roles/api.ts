@@ -72,9 +72,8 @@ export async function startApi(parts: {
   const auth = { control, bootstrapToken, localTokens, publicUrl, secure, now };
   const demo = config.demo ? createDemoSystems(config) : null;
   const keeping = await startKeeping({ control, stores, versions, log, now, config });
-  const assertRoom = keeping.disk?.assertRoom;
-  const zone = config.timezone;
-  const running = { stores, queue, signals, sandbox, versions, now, zone, assertRoom };
+  const more = { zone: config.timezone, assertRoom: keeping.disk?.assertRoom };
+  const running = { stores, queue, signals, sandbox, versions, now, ...more };
   const jobs = startJobs({ ...running, control, log, owner: newId(now()) });
   const flows = createDocuments(judging, running);
   const listening = startListening({ ...running, config, control, catalog, vaults, log });

@@ -1,12 +1,6 @@
 import type { JobAction, JobProblem, JobState } from '@weir/contract/job';
-import type {
-  Intervention,
-  MoveToGroup,
-  NewRun,
-  Prioritize,
-  ReadyCount,
-  Tell,
-} from './run-rows.ts';
+import type { MoveToGroup, Prioritize } from './order-rows.ts';
+import type { Intervention, NewRun, ReadyCount, Tell } from './run-rows.ts';
 
 /** What a person does to many runs at once, as the store keeps it. */
 

@@ -1,4 +1,5 @@
-import type { EndedRuns, ForgottenRuns, OldRuns, RunRow, Trimmed } from './run-rows.ts';
+import type { EndedRuns, ForgottenRuns, OldRuns, Trimmed } from './kept-rows.ts';
+import type { RunRow } from './run-rows.ts';
 
 /** The part of `TenantStore` by which ended runs go, or shrink. */
 export interface KeptStore {

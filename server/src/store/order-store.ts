@@ -5,9 +5,9 @@ import type {
   PauseLanes,
   PlaceInLine,
   Prioritize,
-  ReadyCount,
   Reordered,
-} from './run-rows.ts';
+} from './order-rows.ts';
+import type { ReadyCount } from './run-rows.ts';
 
 /** The part of `TenantStore` by which people change the order of runs, and look at it. */
 export interface OrderStore {

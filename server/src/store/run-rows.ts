@@ -3,7 +3,6 @@ import type { RunOrigin } from '@weir/contract/run';
 import type { RunStatus } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { Trouble } from './alert-rows.ts';
-import type { Lane, LaneRow } from './lanes.ts';
 
 /** Runs as the store keeps them, and what moves them. */
 
@@ -40,14 +39,6 @@ export interface RunRow {
   readonly rank: number;
   /** Its flow wants less kept than all: `pending` until some time after its end, then `done`. */
   readonly trims: 'no' | 'pending' | 'done';
-}
-
-/** An ended run with less in its journal; `chunks` in place of those with the same first event. */
-export interface Trimmed {
-  readonly runId: string;
-  readonly lastSeq: number;
-  readonly chunks: readonly Chunk[];
-  readonly error: ErrorData | null;
 }
 
 /** The step of another run that started this one. */
@@ -209,87 +200,6 @@ export interface Intervention {
   readonly reopens?: boolean;
   readonly waits?: WaitChanges | undefined;
   readonly tells?: readonly Tell[];
-}
-
-/** Runs that are given another place in the order, by a person. */
-export interface Prioritize {
-  /** Some hundreds, up to a thousand, of one commit. */
-  readonly runIds: readonly string[];
-  /** 1 … 9 */
-  readonly priority: number;
-  /** Before all priorities; left out: not, or no longer. */
-  readonly pinned?: boolean | undefined;
-  /** Who wants it, as in the audit; `at` in ms UTC. */
-  readonly by: string;
-  readonly at: number;
-}
-
-/** Runs that are handed over to the workers of another group. */
-export interface MoveToGroup {
-  readonly runIds: readonly string[];
-  readonly group: string;
-  readonly by: string;
-  readonly at: number;
-}
-
-export interface Reordered {
-  /** They are where they were to be, some before already. */
-  readonly moved: readonly string[];
-  readonly ended: readonly string[];
-  readonly missing: readonly string[];
-  /** Runs that workers have to be called to. */
-  readonly ready: readonly ReadyCount[];
-}
-
-/** What is left out means all of them. */
-export interface PauseLanes {
-  readonly group?: string | undefined;
-  readonly priority?: number | undefined;
-  readonly paused: boolean;
-  readonly by: string;
-  readonly at: number;
-}
-
-export interface LaneCount extends Lane {
-  readonly ready: number;
-  /** Put aside until a slot of their key is free. */
-  readonly parked: number;
-  /** When the oldest of those that are ready was accepted, ms UTC; null: none is. */
-  readonly oldestAt: number | null;
-}
-
-export interface PlaceInLine {
-  readonly of: 'worker' | 'slot';
-  /** How many of those that wait for the same come before it. */
-  readonly before: number;
-  /** It cannot go on before this ends. */
-  readonly pause: LaneRow | null;
-  /** Runs that have a slot of its key, some at most. */
-  readonly holders?: readonly string[];
-}
-
-/** Of ended runs: which of them. Cancelled ones count as succeeded. */
-export type EndedKind = 'succeeded' | 'failed';
-
-export interface EndedRuns {
-  /** When the oldest of each kind ended, ms UTC; null: there is none. */
-  readonly oldest: Readonly<Record<EndedKind, number | null>>;
-  readonly isMeasured: boolean;
-}
-
-export interface OldRuns {
-  readonly flow: string;
-  readonly kind: EndedKind;
-  /** ms UTC. */
-  readonly before: number;
-  /** Only those that ended then or later; as `next` says. */
-  readonly from?: number | undefined;
-}
-
-export interface ForgottenRuns {
-  /** Ids of the runs that are gone. */
-  readonly removed: readonly string[];
-  readonly next: number | null;
 }
 
 export interface ReadyCount {

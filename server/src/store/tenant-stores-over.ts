@@ -3,6 +3,7 @@ import type { Blobs } from './blobs/blobs.ts';
 import { acceptedBeside, keptBeside, wholeJournal } from './blobs/kept-beside.ts';
 import { alertVerbs } from './over/alerts.ts';
 import { findingVerbs } from './over/finding.ts';
+import { flowVerbs } from './over/flows.ts';
 import { jobVerbs } from './over/jobs.ts';
 import { keptVerbs } from './over/kept.ts';
 import { orderVerbs } from './over/order.ts';
@@ -10,19 +11,11 @@ import type { Ways } from './over/ways.ts';
 import type { Search } from './search/search.ts';
 import type { TenantStore, TenantStores } from './tenant-store.ts';
 import { countReady } from './verbs/count-ready.ts';
-import { findDraftVersion } from './verbs/draft-versions.ts';
 import { findConnection, listConnections } from './verbs/find-connections.ts';
-import { findFlow } from './verbs/find-flow.ts';
-import { findRoute } from './verbs/find-route.ts';
 import { findRun } from './verbs/find-run.ts';
-import { findVersion } from './verbs/find-version.ts';
 import { hasExpiredDedupe } from './verbs/forget-dedupe.ts';
 import { listAudit } from './verbs/list-audit.ts';
-import { listFlows } from './verbs/list-flows.ts';
-import { listTriggers } from './verbs/list-triggers.ts';
-import { listVersions } from './verbs/list-versions.ts';
 import { readFirstChunk, readJournal } from './verbs/read-journal.ts';
-import { listTriggerReports } from './verbs/report-triggers.ts';
 import { hasExpiredSignal } from './verbs/signal.ts';
 import { findSnapshot } from './verbs/snapshots.ts';
 import { findTold, readMessages } from './verbs/tell-runs.ts';
@@ -70,22 +63,7 @@ function waysOf(tenant: string, { writer, reader, blobsOf, search }: Access): Wa
 function storeOf(ways: Ways): TenantStore {
   const { read, write, blobs } = ways;
   return {
-    saveDraft: (draft) => write('saveDraft', draft),
-    findFlow: (key) => read((tx) => findFlow(tx, key)),
-    listFlows: (page) => read((tx) => listFlows(tx, page)),
-    publish: (publication) => write('publish', publication),
-    unpublish: (flow) => write('unpublish', flow),
-    deleteFlow: (flow) => write('deleteFlow', flow),
-    keepDraft: (draft) => write('keepDraft', draft),
-    findDraftVersion: (version) => read((tx) => findDraftVersion(tx, version)),
-    findVersion: (version) => read((tx) => findVersion(tx, version)),
-    listVersions: (page) => read((tx) => listVersions(tx, page)),
-    findRoute: (route) => read((tx) => findRoute(tx, route)),
-    listTriggers: () => read(listTriggers),
-    pauseTrigger: (pause) => write('pauseTrigger', pause),
-    reportTriggers: (reports) => write('reportTriggers', reports),
-    listTriggerReports: () => read(listTriggerReports),
-
+    ...flowVerbs(ways),
     accept: (run) => acceptedBeside(blobs, run, (kept) => write('acceptRun', kept)),
     claim: (claim) => write('claimRuns', claim),
     append: (append) => keptBeside(blobs, append, (kept) => write('appendChunk', kept)),

@@ -137,9 +137,7 @@ function memoryStore(options: TestOptions) {
         place.lastSeq = lastSeq;
         chunks.push(wholeOf({ bytes, blobs }));
       }
-      if (append.snapshot) {
-        snapshot = { lastSeq: append.chunk.lastSeq, bytes: append.snapshot };
-      } else if (append.snapshot === null) snapshot = null;
+      snapshot = snapshotAfter(append, snapshot);
       followers.push(...(append.accepts ?? []));
       told.push(...(append.tells ?? []));
       taken = append.taken ?? taken;
@@ -292,4 +290,8 @@ function partsOf(options: TestOptions, test: RunUnderTest, random: () => number)
         `http://weir/waits/${runId}/${place}`,
     random,
   };
+}
+
+function snapshotAfter({ snapshot: bytes, chunk }: Append, before: Snapshot | null) {
+  return bytes === undefined ? before : bytes && { lastSeq: chunk.lastSeq, bytes };
 }

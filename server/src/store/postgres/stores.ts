@@ -6,10 +6,10 @@ import { pairOf, type StorePair } from '../store-pair.ts';
 import { checkTenantKey } from '../tenant-key.ts';
 import { tenants } from '../verbs/tenants.ts';
 import { type DatabaseClock, followClock } from './database-clock.ts';
-import { openDatabases } from './databases.ts';
+import { type Databases, openDatabases } from './databases.ts';
 import { createDueNotes } from './due-notes.ts';
 import type { InstallationLock, Serving } from './installation-lock.ts';
-import { createKnownTenants } from './known-tenants.ts';
+import { createKnownTenants, type KnownTenants } from './known-tenants.ts';
 import { createSearch } from './search.ts';
 import { createWriter } from './writer.ts';
 
@@ -77,18 +77,7 @@ export async function openPostgresStores(
       return answer;
     },
   };
-  const reader: Reader = {
-    async read(tenant, verb) {
-      if (tenant !== null && !known.has(tenant)) await known.check(tenant);
-      return databases.read(tenant, verb);
-    },
-    checkTenant(key) {
-      checkTenantKey(key);
-      return known.has(key);
-    },
-    closeTenants: () => undefined,
-    closeControl: () => undefined,
-  };
+  const reader = readerOf(databases, known);
   const search = createSearch(databases);
   const notes = createSearchNotes(search.catchUp, onFault);
   const access = { writer: notedWriter(writer, notes), reader, now: () => clock.now() };
@@ -117,5 +106,20 @@ export async function openPostgresStores(
       await databases.close();
       await lock?.release();
     },
+  };
+}
+
+function readerOf(databases: Databases, known: KnownTenants): Reader {
+  return {
+    async read(tenant, verb) {
+      if (tenant !== null && !known.has(tenant)) await known.check(tenant);
+      return databases.read(tenant, verb);
+    },
+    checkTenant(key) {
+      checkTenantKey(key);
+      return known.has(key);
+    },
+    closeTenants: () => undefined,
+    closeControl: () => undefined,
   };
 }
