@@ -8,6 +8,8 @@ import { inFolder, onCluster, onPostgres, type StoreUnderTest } from './store-un
 
 /** Requests at once. */
 const senders = 40;
+/** Runs that a worker has in hand at once: it claims some after the other, and each begins once its journal is read. */
+const inHandAtOnce = 50;
 
 /** The order of many runs, with a real worker. */
 function orderSuite(name: string, store: StoreUnderTest, many: number): void {
@@ -80,11 +82,12 @@ function orderSuite(name: string, store: StoreUnderTest, many: number): void {
       await ask(`POST /api/v1/runs/${first}/priority`, { priority: 9, pinned: true });
       await ask('POST /api/v1/queue/resume', {});
       const runs = await allSucceed('queued', ids);
-      const inOrder = runs.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
-      const startOf = (id: string) => runs.find((run) => run.id === id)?.startedAt;
-      expect(startOf(first)).toBe(inOrder[0]?.startedAt);
-      const others = inOrder.filter(({ id }) => id !== first && id !== second);
-      expect(startOf(second)).toBeLessThanOrEqual(others[0]?.startedAt ?? 0);
+      const startOf = (id: string) => runs.find((run) => run.id === id)?.startedAt ?? 0;
+      // Both are in the first claim, as the suite of the stores proves; what is in hand then begins within milliseconds.
+      for (const id of [first, second]) {
+        const before = runs.filter(({ startedAt = 0 }) => startedAt < startOf(id));
+        expect(before.length).toBeLessThan(inHandAtOnce);
+      }
     });
 
     test('none is lost and none is carried out twice while they are moved about', async () => {
