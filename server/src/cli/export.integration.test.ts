@@ -20,6 +20,7 @@ const flow = {
   publishedVersion: 1,
   changed: false,
   updatedAt: 1,
+  kept: { bytes: 0, quota: 1 },
 };
 const connection = {
   key: 'core',

@@ -49,9 +49,12 @@ function watching() {
         ? { person, tenant: 'default', expiresAt: ends.session }
         : null,
   } as Partial<ControlStore> as ControlStore;
-  const plan = compile(
-    flowDocument.parse({ flow: 'f', name: 'f', steps: { a: { use: 'set', with: {} } } }),
-  );
+  const document = flowDocument.parse({
+    flow: 'f',
+    name: 'f',
+    steps: { a: { use: 'set', with: {} } },
+  });
+  const plan = compile(document);
   const row = { id: 'r1', flow: 'f', version: 1, status: 'queued', error: null };
   const store = {
     findRun: async () => row,
@@ -69,7 +72,7 @@ function watching() {
     control,
     signals,
     stores: { of: () => store } as unknown as TenantStores,
-    versions: { load: async () => ({ plan }) } as unknown as Versions,
+    versions: { load: async () => ({ plan, document }) } as unknown as Versions,
     bootstrapToken: undefined,
     localTokens: { find: () => null },
     publicUrl: 'http://127.0.0.1:8700',

@@ -57,6 +57,9 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           revision: 1,
           publishedVersion: null,
           publishedRevision: null,
+          keep: {},
+          keptBytes: 0,
+          keptThrough: 0,
           updatedAt: 1000,
         };
         expect(await store.saveDraft(draftOf('a', { name }))).toEqual(row);
@@ -179,6 +182,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           slot: null,
           parked: false,
           ready: true,
+          trims: 'no',
           status: 'queued',
           startedAt: null,
           endedAt: null,
