@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readFlowFile } from './read-flow-file.ts';
 
 const folder = new URL('../../../flows/', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+const files = readdirSync(folder).filter((file) => /^[^.]+\.yaml$/.test(file));
 
 test.each(files)('%s fits the published schema', (file) => {
   const document = readFlowFile(readFileSync(new URL(file, folder), 'utf8'), file);
