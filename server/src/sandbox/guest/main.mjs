@@ -61,10 +61,11 @@ async function answer(text) {
 }
 
 /**
- * Resolves when the message has left this process.
+ * Resolves when the message has left this process, which is at once unless the pool does not read.
  * @param {string} text
- * @returns {Promise<void>}
  */
-function send(text) {
-  return new Promise((resolve) => socket.write(frame(text), () => resolve()));
+async function send(text) {
+  const { promise, resolve } = Promise.withResolvers();
+  socket.write(frame(text), resolve);
+  if (socket.writableLength > 0) await promise;
 }

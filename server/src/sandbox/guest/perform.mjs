@@ -1,3 +1,4 @@
+import { strippedCode } from './kept-code.mjs';
 import { locateInBody, locateInExpression } from './locate-syntax.mjs';
 import { stripTypes } from './strip-types.mjs';
 
@@ -42,7 +43,7 @@ export async function performRun(realm, { timeoutMs }, payload) {
   const first = firstLine(payload);
   /** @type {import('../messages.ts').RunPayload} */
   const typed = JSON.parse(first);
-  const stripped = stripTypes(typed.source);
+  const stripped = strippedCode(typed.source);
   if ('error' in stripped)
     return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
   const plain = JSON.stringify({ ...typed, source: stripped.source }) + payload.slice(first.length);
