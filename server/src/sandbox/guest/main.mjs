@@ -53,10 +53,10 @@ async function answer(text) {
   const head = JSON.parse(text.slice(0, end));
   const name = head.kind === 'input' ? schemaRealm : `code ${head.version}`;
   const realm = await realms.open(name);
-  const { lines, failure, retire } = await performers[head.kind](realm, head, text.slice(end + 1));
-  await send(`${JSON.stringify({ id: head.id, failure, retire })}\n${lines}`);
+  const { lines, ...rest } = await performers[head.kind](realm, head, text.slice(end + 1));
+  await send(`${JSON.stringify({ id: head.id, ...rest })}\n${lines}`);
   // The pool ends this process; until then nothing more may begin.
-  if (retire) await new Promise(() => {});
+  if (rest.retire) await new Promise(() => {});
   realms.trim(name);
 }
 
