@@ -10,6 +10,7 @@ import {
   quickest,
   repeatOf,
 } from '../server/test/engine/long-run.ts';
+import { type Figure, report } from './support/figures.ts';
 
 /** Cost of an event in the dearest size of a kind over that in the cheapest. */
 const limit = 1.5;
@@ -21,8 +22,10 @@ const kinds: Readonly<Record<string, readonly LongRun[]>> = {
   'steps at once': [10, 100, 1000].map(parallel),
 };
 
-function row(kind: string, what: string, figure: string): void {
-  console.log(`${kind.padEnd(24)}${what.padStart(20)}${figure.padStart(12)}`);
+const figures: Figure[] = [];
+
+function note(what: string, value: number, unit: string): void {
+  figures.push({ what, value, unit });
 }
 
 /** µs per event. */
@@ -38,9 +41,10 @@ function costOf({ play }: LongRun): number {
 
 function measureKind(kind: string, runs: readonly LongRun[]): void {
   const costs = runs.map(costOf);
-  for (const [i, { size }] of runs.entries()) row(kind, String(size), (costs[i] ?? 0).toFixed(2));
+  for (const [i, { size }] of runs.entries())
+    note(`${kind}: ${size}`, costs[i] ?? 0, 'µs an event');
   const ratio = Math.max(...costs) / Math.min(...costs);
-  row(kind, 'dearest / cheapest', ratio.toFixed(2));
+  note(`${kind}: dearest / cheapest`, ratio, '');
   if (ratio > limit) process.exitCode = 1;
 }
 
@@ -54,10 +58,10 @@ function measureFold(): void {
   const state = fold(plan, events);
   globalThis.gc?.();
   const bytes = process.memoryUsage().heapUsed - before;
-  row('fold', `${state.seq} events`, `${(µs / 1000).toFixed(0)} ms`);
-  row('fold', 'heap of the state', `${(bytes / 1024 / 1024).toFixed(1)} MB`);
+  note(`fold: ${state.seq} events`, µs / 1000, 'ms');
+  note('fold: heap of the state', bytes / 1024 / 1024, 'MB');
 }
 
-row('engine', 'size', 'µs an event');
 for (const [kind, runs] of Object.entries(kinds)) measureKind(kind, runs);
 measureFold();
+report('engine', figures);

@@ -12,9 +12,11 @@ import { newId } from '../server/src/ids.ts';
 import { connectLocal } from '../server/src/local-socket/client.ts';
 import { socketPath } from '../server/src/local-socket/path.ts';
 import { connectSqliteStores } from '../server/src/store/sqlite/remote-stores.ts';
-import { openRawClient } from './raw-client.ts';
+import { type Figure, percentile, report } from './support/figures.ts';
+import { orderText } from './support/order.ts';
+import { openRawClient } from './support/raw-client.ts';
 
-const seconds = 15;
+const seconds = 10;
 const connections = 64;
 const port = 18_700;
 const token = 'bench-bootstrap-token';
@@ -30,14 +32,18 @@ const env = {
   WEIR_LOG_LEVEL: 'error',
 };
 
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[
-    Math.min(values.length - 1, Math.floor(values.length * share))
-  ] ?? 0;
-const row = (what: string, values: readonly number[]): void => {
-  const figures = [0.5, 0.99, 1].map((share) => percentile(values, share).toFixed(1).padStart(8));
-  console.log(`${what.padEnd(44)}${figures.join('')}`);
-};
+const figuresOf = (what: string, values: readonly number[]): Figure[] =>
+  (
+    [
+      ['p50', 0.5],
+      ['p99', 0.99],
+      ['max', 1],
+    ] as const
+  ).map(([name, share]) => ({
+    what: `${what}: ${name}`,
+    value: percentile(values, share),
+    unit: 'ms',
+  }));
 
 function fsyncTimes(count: number): number[] {
   const file = openSync(join(folder, 'probe'), 'w');
@@ -71,24 +77,12 @@ const document = {
     b: {
       use: 'set',
       after: 'a',
-      with: { total: '{{ steps.a.order.quantity * steps.a.order.price }}' },
+      with: { total: '{{ steps.a.order.lines[0].quantity * steps.a.order.lines[0].price }}' },
     },
   },
 };
-/** An order of some 2 KB. */
-const order = JSON.stringify({
-  quantity: 3,
-  price: 19.9,
-  lines: Array.from({ length: 16 }, (_, index) => ({
-    sku: `SKU-${100_000 + index}`,
-    name: '采购框架合同（2026 版）附件',
-    amount: index * 7,
-    note: 'x'.repeat(40),
-  })),
-});
-
 async function sendUntil(deadline: number, answers: number[]): Promise<void> {
-  const client = await openRawClient({ port, path: '/hooks/default/load', body: order });
+  const client = await openRawClient({ port, path: '/hooks/default/load', body: orderText });
   while (performance.now() < deadline) {
     const start = performance.now();
     const status = await client.send();
@@ -128,7 +122,7 @@ async function ended(): Promise<number> {
 
 const children: ChildProcess[] = [];
 try {
-  const api = fork(here('api-under-load.ts'), [], { env });
+  const api = fork(here('support/api-under-load.ts'), [], { env });
   children.push(api);
   await once(api, 'message');
   for (let worker = 0; worker < 2; worker += 1) {
@@ -158,18 +152,19 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  console.log(
-    `${connections} connections, ${seconds} s, 2 workers; ms${''.padEnd(8)}     p50     p99     max`,
-  );
-  row('fsync of 4 KB, nothing else running', alone);
-  row('commit of a probe over the socket, full load', waits);
-  row('webhook answered', answers);
-  console.log(
-    `event loop of the api: p50 ${loop['loopP50']?.toFixed(1)}, p99 ${loop['loopP99']?.toFixed(1)}, max ${loop['loopMax']?.toFixed(1)}`,
-  );
-  console.log(
-    `${Math.round(answers.length / seconds)} webhooks accepted a second; drained ${Math.round(performance.now() - drainStart)} ms after the last`,
-  );
+  const delays = { p50: loop['loopP50'], p99: loop['loopP99'], max: loop['loopMax'] };
+  report('full load', [
+    ...figuresOf('fsync of 4 KB, alone', alone),
+    ...figuresOf('commit of a probe', waits),
+    ...figuresOf('webhook answered 202', answers),
+    ...Object.entries(delays).map(([name, value]) => ({
+      what: `event loop of the api: ${name}`,
+      value: value ?? 0,
+      unit: 'ms',
+    })),
+    { what: 'accepted', value: answers.length / seconds, unit: '/s' },
+    { what: 'drained after', value: (performance.now() - drainStart) / 1000, unit: 's' },
+  ]);
 } finally {
   for (const child of children.toReversed()) {
     if (child.exitCode !== null) continue;

@@ -16,10 +16,11 @@ import { encodeChunk } from '../server/src/store/journal-chunks.ts';
 import { connectSqliteStores } from '../server/src/store/sqlite/remote-stores.ts';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { NewRun, TenantStore } from '../server/src/store/tenant-store.ts';
+import { report } from './support/figures.ts';
 
 const inFlight = 100;
 /** ms of each measurement. */
-const duration = 4000;
+const duration = 3000;
 const feeders = 2;
 
 let runs = 0;
@@ -69,7 +70,16 @@ async function measure(): Promise<void> {
     await stores.close();
     rmSync(folder, { recursive: true });
   }
-  console.table(rows);
+  report(
+    'group commit',
+    Object.entries(rows).flatMap(([name, row]) =>
+      Object.entries(row).map(([what, value]) => {
+        const isRate = what === 'per second';
+        const unit = isRate ? '/s' : 'ms';
+        return { what: `${name}: ${isRate ? 'commits' : what.replace(' ms', '')}`, value, unit };
+      }),
+    ),
+  );
 }
 
 interface Row {

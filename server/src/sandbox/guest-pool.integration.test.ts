@@ -252,7 +252,7 @@ test('a scope of 15 MB goes in, one beyond 16 MB is too large', async () => {
   const text = 'x'.repeat(15 * 1024 * 1024);
   expect(await one('trigger.length', { scope: { trigger: text } })).toBe(text.length);
   const scope = { trigger: text, steps: text };
-  expect((await errorOf(evaluate(['1'], { scope }))).code).toBe('too_large');
+  expect((await errorOf(evaluate(['[trigger, steps].length'], { scope }))).code).toBe('too_large');
 });
 
 describe('tenants', () => {

@@ -69,10 +69,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return resultsOf(answer, request, timeoutMs);
     },
     async runCode(request: CodeRequest): Promise<Json> {
-      const { tenant, version, signal, timeoutMs = defaultCodeTimeout } = request;
+      const { tenant, version, source, signal, timeoutMs = defaultCodeTimeout } = request;
       const payload = () => runPayload({ zone, ...request });
       const limit = Math.max(1, Math.ceil(timeoutMs));
-      const asked = { tenant, version, kind: 'run', timeoutMs: limit, payload } as const;
+      const asked = { tenant, version, kind: 'run', source, timeoutMs: limit, payload } as const;
       const { lines, failure } = await pool.perform(asked, signal);
       if (failure) throw failed(failure, timeoutMs);
       return codeResult(readLine(lines[0] ?? ''));

@@ -43,6 +43,8 @@ export class Guest {
   #cause: Cause | undefined;
   #given: Pending[] = [];
   #evaluations = 0;
+  /** It is busy with the last that counts. */
+  #spent = false;
   #answered = 0;
   /** Since when it is busy with the oldest it has been given. */
   #busySince = 0;
@@ -79,7 +81,7 @@ export class Guest {
   /** Whether expressions of its tenant should not wait for it. */
   isSlow(now: number, ms: number): boolean {
     const [first] = this.#given;
-    return first !== undefined && (first.kind === 'run' || now - this.#busySince > ms);
+    return first !== undefined && (first.slow || now - this.#busySince > ms);
   }
 
   give(evaluations: readonly Pending[], now: number): void {
@@ -113,15 +115,17 @@ export class Guest {
     return this.state === 'idle';
   }
 
-  #takeAnswer({ id, failure, retire }: AnswerHead, lines: string): void {
+  #takeAnswer({ id, failure, retire, ms }: AnswerHead, lines: string): void {
     const [first] = this.#given;
+    // What it was to leave to another, and was quicker.
+    if (this.#spent && first?.id !== id) return;
     if (first?.id !== id) throw new Error(`an answer to ${String(id)}, which was not asked`);
     this.#given.shift();
     this.#answered += 1;
-    first.answer({ lines: lines === '' ? [] : lines.split('\n'), failure } satisfies Answer);
+    first.answer({ lines: lines === '' ? [] : lines.split('\n'), failure, ms } satisfies Answer);
     // One that is spoilt goes at once; one that has served long enough, when it has nothing to do.
     const old = this.#evaluations >= maxEvaluations && this.#given.length === 0;
-    if (retire || old) this.end('retired');
+    if (retire || old || this.#spent) this.end('retired');
   }
 
   /** Ends the process when it takes too long or too much memory. */
@@ -131,6 +135,18 @@ export class Guest {
     if (first === undefined || this.#cause !== undefined) return;
     if (now - this.#busySince > first.timeoutMs + killGraceMs) this.end('timeout');
     else if ((this.#process.residentBytes() ?? 0) > maxResidentBytes) this.end('memory');
+  }
+
+  /**
+   * What waits behind code that was quick before and now keeps it busy for longer than `ms`. It still has them, so it ends
+   * with what it is busy with.
+   */
+  giveBack(now: number, ms: number): readonly Pending[] {
+    const [first, ...behind] = this.#given;
+    if (first?.kind !== 'run' || behind.length === 0 || !this.isSlow(now, ms)) return [];
+    this.#spent = true;
+    this.#given = [first];
+    return behind.filter(({ wanted }) => wanted);
   }
 
   /** Ends it at once if it is busy with this one and nobody needs the rest of its work. */

@@ -57,6 +57,8 @@ export interface AnswerHead {
   readonly failure?: Failure;
   /** The guest is no longer to be used, and does no more. */
   readonly retire?: boolean;
+  /** Of code: how long it was at work. */
+  readonly ms?: number;
 }
 
 /** What a guest says once, before it answers anything. */

@@ -6,14 +6,33 @@ const asked = { tenant: 't', version: '1', now: 5, seed: 's', zone: 'UTC' };
 
 test('a payload is lines of JSON: the head, then the names in scope', () => {
   const scope = { trigger: { id: 12345678901234567890n, text: 'a\nb' }, steps: [1] };
-  expect(evaluatePayload({ ...asked, expressions: ['1'], scope }).split('\n')).toEqual([
-    '{"expressions":["1"],"names":["trigger","steps"],"now":5,"seed":"s","zone":"UTC"}',
+  expect(
+    evaluatePayload({ ...asked, expressions: ['[trigger, steps]'], scope }).split('\n'),
+  ).toEqual([
+    '{"expressions":["[trigger, steps]"],"names":["trigger","steps"],"now":5,"seed":"s","zone":"UTC"}',
     '{"id":"12345678901234567890","text":"a\\nb"}',
     '[1]',
   ]);
   expect(runPayload({ ...asked, source: 'return 1', scope: {} })).toBe(
     '{"source":"return 1","names":[],"now":5,"seed":"s","zone":"UTC"}',
   );
+});
+
+test('what no source names stays here, unless a source could name it in another way', () => {
+  const scope = { trigger: [1], steps: [2], item: [3] };
+  const sent = (source: string) =>
+    runPayload({ ...asked, source, scope })
+      .split('\n')
+      .slice(1);
+  expect(sent('return item + 1')).toEqual(['null', 'null', '[3]']);
+  for (const source of ["eval('st' + 'eps')", 'return arguments[1]', 'return \\u0073teps'])
+    expect(sent(source)).toEqual(['[1]', '[2]', '[3]']);
+  const expressions = ['steps', 'item'];
+  expect(
+    evaluatePayload({ ...asked, expressions, scope })
+      .split('\n')
+      .slice(1),
+  ).toEqual(['null', '[2]', '[3]']);
 });
 
 test('what cannot be a name, or would hide a helper, is a fault of the caller', () => {
@@ -25,5 +44,5 @@ test('what is nested too deeply to be written is too large', () => {
   let deep: [] | [unknown] = [];
   for (let depth = 0; depth < 200_000; depth += 1) deep = [deep];
   const scope = { trigger: deep as never };
-  expect(() => evaluatePayload({ ...asked, expressions: ['1'], scope })).toThrow(WeirError);
+  expect(() => evaluatePayload({ ...asked, expressions: ['trigger'], scope })).toThrow(WeirError);
 });

@@ -4,6 +4,8 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { EvaluatePayload, RunPayload } from './messages.ts';
 import type { CodeRequest, EvaluateRequest } from './sandbox.ts';
 
+/** A source that names a root in another way than by its name. */
+const indirect = /\\|eval|arguments/;
 const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** In which zone the helpers of a guest read and write times. */
@@ -14,13 +16,23 @@ export interface Zoned {
 export function evaluatePayload({ expressions, scope, ...place }: EvaluateRequest & Zoned): string {
   const { now, seed, zone } = place;
   const names = namesOf(scope);
-  return lines({ expressions, names, now, seed, zone } satisfies EvaluatePayload, scope);
+  const head = { expressions, names, now, seed, zone } satisfies EvaluatePayload;
+  return lines(head, seenBy(expressions, scope));
 }
 
 export function runPayload({ source, scope, ...place }: CodeRequest & Zoned): string {
   const { now, seed, zone } = place;
   const names = namesOf(scope);
-  return lines({ source, names, now, seed, zone } satisfies RunPayload, scope);
+  const head = { source, names, now, seed, zone } satisfies RunPayload;
+  return lines(head, seenBy([source], scope));
+}
+
+/** A root that no source names cannot be seen: not to send it makes the rounds of a loop over a large list cheap. */
+function seenBy(sources: readonly string[], scope: JsonObject): JsonObject {
+  if (sources.some((source) => indirect.test(source))) return scope;
+  const named = ([root]: readonly [string, unknown]): boolean =>
+    sources.some((source) => source.includes(root));
+  return Object.fromEntries(Object.entries(scope).filter(named));
 }
 
 /** @throws TypeError for what cannot be a name in scope, or would hide a helper: a fault of the caller. */

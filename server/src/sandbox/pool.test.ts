@@ -152,6 +152,57 @@ describe('a batch', () => {
     expect(guest(1).versions).toEqual(['code']);
   });
 
+  test('holds code that was over at once when it last ran', () => {
+    const { ask, guest, guests } = poolOf(4);
+    const quick = { ...code, source: 'quick' };
+    ask('a', 'first', quick);
+    guest(0).ready();
+    guest(0).answer(0, { ms: 0.2 });
+    const versions = ['1', '2', '3'];
+    ask('a', 'busy');
+    for (const version of versions) ask('a', version, quick);
+    guest(0).answerAll();
+    expect([guest(0).versions, guests.length]).toEqual([versions, 1]);
+    // Whose code it is counts as well, and one that took its time is alone again.
+    ask('b', 'first', quick);
+    ask('b', 'second', quick);
+    guest(1).ready();
+    expect(guest(1).versions).toEqual(['first']);
+    guest(0).answer(0, { ms: 2 });
+    guest(0).answer(1, { ms: 2 });
+    guest(0).answer(2, { ms: 2 });
+    ask('a', 'busy');
+    ask('a', '4', quick);
+    guest(0).answerAll();
+    expect(guest(0).versions).toEqual(['4']);
+  });
+
+  test('of code goes to another guest when one of it takes its time after all', async () => {
+    const { ask, guest, pass } = poolOf(4);
+    const quick = { ...code, source: 'quick' };
+    ask('a', 'first', quick);
+    guest(0).ready();
+    guest(0).answer(0, { ms: 0.2 });
+    ask('a', 'busy');
+    const [slow, behind] = [ask('a', 'slow', quick), ask('a', 'behind', quick)];
+    guest(0).answerAll();
+    pass(501);
+    guest(1).ready();
+    expect(guest(1).versions).toEqual(['behind']);
+    // The first guest still has it; what it says of it no longer counts.
+    guest(0).answer(0, { ms: 600 });
+    guest(0).answer(1, { ms: 0.2 });
+    await slow.done;
+    expect([guest(0).killed, slow.outcome.value?.lines, behind.outcome]).toEqual([
+      true,
+      ['v"slow"'],
+      {},
+    ]);
+    guest(1).answer();
+    await behind.done;
+    expect(behind.outcome.value?.lines).toEqual(['v"behind"']);
+  });
+
   test('goes on without what cannot be written', async () => {
     const { ask, guest } = poolOf(4);
     const wrong = ask('a', '1', {

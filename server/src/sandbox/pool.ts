@@ -3,14 +3,17 @@ import type { Log } from '../observe/log.ts';
 import type { Answer, Evaluation, Pending } from './evaluation.ts';
 import { Guest, type Left } from './guest.ts';
 import type { Ending, GuestEvents, GuestProcess } from './guest-process.ts';
+import { QuickCode } from './quick-code.ts';
 import { StartPause } from './start-pause.ts';
 import { WaitingEvaluations } from './waiting-evaluations.ts';
 
 /** Evaluations of one tenant that may wait. */
 const maxWaiting = 1000;
+/** Code that was quick and now takes so long gives up what waits behind it; its guest is then started anew. */
+const stuckMs = 500;
 /** How often busy guests are looked at. */
 const watchMs = 50;
-/** Beyond it the expressions of a tenant do not wait for the ones before them. */
+/** Beyond it what may share a guest's turn does not wait for what is before it. */
 const slowMs = 50;
 /** Idle guests beyond the one that is kept end after so long: a tenant that works in steps does not start one for each. */
 const idleGraceMs = 1000;
@@ -42,6 +45,7 @@ export class Pool {
   readonly #waiting = new WaitingEvaluations();
   readonly #guests = new Set<Guest>();
   readonly #pause: StartPause;
+  readonly #quick = new QuickCode();
   #stopWatching: (() => void) | undefined;
   #lastId = 0;
   #closed = false;
@@ -69,10 +73,14 @@ export class Pool {
       const pending: Pending = {
         ...evaluation,
         id: ++this.#lastId,
+        slow: evaluation.kind === 'run' && !this.#quick.has(evaluation),
         crashes: 0,
         needsFresh: false,
         wanted: true,
-        answer: settle(resolve),
+        answer: settle((answer: Answer) => {
+          if (evaluation.kind === 'run') this.#quick.learn(evaluation, answer);
+          resolve(answer);
+        }),
         refuse: settle(reject),
       };
       const abort = () => {
@@ -99,11 +107,17 @@ export class Pool {
 
   /** Gives what waits to guests that are free, and gets more guests where that helps. */
   #dispatch(): void {
-    for (const guest of this.#guests) if (guest.state === 'idle') this.#feed(guest);
+    for (const guest of this.#guests)
+      if (guest.state === 'idle' && this.#isOfUse(guest)) this.#feed(guest);
     const held = (tenant: string) => this.#of(tenant).length;
     const tenants = this.#waiting.tenants().sort((a, b) => held(a) - held(b));
     for (const tenant of tenants) this.#getGuest(tenant);
     this.#watch();
+  }
+
+  /** What may share a guest's turn waits for one that is free in a moment: together it costs one message, and the others rest. */
+  #isOfUse({ tenant }: Guest): boolean {
+    return this.#useful(tenant, this.#of(tenant)) > 0;
   }
 
   #feed(guest: Guest): void {
@@ -134,7 +148,7 @@ export class Pool {
     const useful = this.#waiting.useful(tenant);
     const now = this.#options.clock.now();
     const soonFree = own.some((guest) => guest.state === 'busy' && !guest.isSlow(now, slowMs));
-    return this.#waiting.hasExpressions(tenant) && soonFree ? useful - 1 : useful;
+    return this.#waiting.hasSharing(tenant) && soonFree ? useful - 1 : useful;
   }
 
   #start(tenant: string): void {
@@ -244,7 +258,10 @@ export class Pool {
 
   #look(): void {
     const now = this.#options.clock.now();
-    for (const guest of this.#guests) guest.check(now);
+    for (const guest of this.#guests) {
+      guest.check(now);
+      this.#waiting.addFirst(guest.tenant, guest.giveBack(now, stuckMs));
+    }
     for (const guest of this.#idle().slice(0, -1))
       if (now - guest.idleSince > idleGraceMs) guest.end('idle');
     this.#dispatch();

@@ -1,6 +1,6 @@
 import { mustBeAlone, type Pending } from './evaluation.ts';
 
-/** How many expressions go to a guest at once. */
+/** How many evaluations go to a guest at once. */
 const maxBatch = 64;
 
 /** What waits for a guest: in order for each tenant, the tenants in turn. */
@@ -44,7 +44,7 @@ export class WaitingEvaluations {
     return waiting;
   }
 
-  /** What one guest should do next for the tenant: the oldest, and with an expression those behind it. The tenant's turn is over. */
+  /** What one guest should do next for the tenant: the oldest, and with what may share its turn those behind it. The tenant's turn is over. */
   takeBatch(tenant: string): Pending[] {
     const waiting = this.takeAll(tenant);
     const [first] = waiting;
@@ -72,8 +72,8 @@ export class WaitingEvaluations {
     return this.#byTenant.get(tenant)?.[0]?.needsFresh ?? false;
   }
 
-  /** Whether expressions wait. */
-  hasExpressions(tenant: string): boolean {
+  /** Whether there are some that may share a guest's turn. */
+  hasSharing(tenant: string): boolean {
     return this.#byTenant.get(tenant)?.some((pending) => !mustBeAlone(pending)) ?? false;
   }
 

@@ -13,10 +13,12 @@ export async function waitForRun(wait: {
   runId: string;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** It was accepted just now, so its row says nothing before the first signal. */
+  isNew?: boolean;
   /** Asked after each commit of a run that has not ended. */
   enough?: (run: RunRow) => Promise<boolean>;
 }): Promise<RunRow | null> {
-  const { signals, store, tenant, runId, timeoutMs, signal, enough } = wait;
+  const { signals, store, tenant, runId, timeoutMs, signal, isNew, enough } = wait;
   const deadline = performance.now() + timeoutMs;
   let wake = (): void => undefined;
   const stop = signals.subscribe({ tenant, runId }, ({ status }) => {
@@ -25,7 +27,7 @@ export async function waitForRun(wait: {
   signal?.addEventListener('abort', () => wake());
   try {
     for (let look = 0, seen = 0; ; look += 1) {
-      const run = await store.findRun(runId);
+      const run = look === 0 && isNew ? null : await store.findRun(runId);
       if (run && isEnded(run.status)) return run;
       if (run && run.lastSeq > seen && (await enough?.(run))) return run;
       seen = run?.lastSeq ?? seen;

@@ -31,11 +31,17 @@ interface AnswerParts {
 export async function awaitAnswer(
   parts: AnswerParts,
   response: ServerResponse,
-  { tenant, trigger, runId }: { tenant: string; trigger: WebhookTrigger; runId: string },
+  {
+    tenant,
+    trigger,
+    runId,
+    isNew,
+  }: { tenant: string; trigger: WebhookTrigger; runId: string; isNew: boolean },
 ): Promise<Answer> {
   const store = parts.stores.of(tenant);
   const left = new AbortController();
-  response.once('close', () => left.abort());
+  // Also of every answer that was sent; without a reason, each time one would be made with its stack.
+  response.once('close', () => left.abort('closed'));
   let said: Answer | undefined;
   const hear = async ({ flow, version }: RunRow): Promise<boolean> => {
     const { plan } = await parts.versions.load({ tenant, flow, version });
@@ -50,6 +56,7 @@ export async function awaitAnswer(
     runId,
     timeoutMs: milliseconds(trigger.with.responseTimeout),
     signal: left.signal,
+    isNew,
     ...(isStep && { enough: hear }),
   });
   if (!run) return { status: 202, body: { runId } };

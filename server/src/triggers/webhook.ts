@@ -60,7 +60,8 @@ async function onRequest(parts: WebhookParts, call: DoorCall): Promise<Answer> {
   const { respond } = hook.trigger.with;
   if (respond !== 'accepted' && !(duplicate && (await isForgotten(parts, hook.tenant, runId)))) {
     const { tenant, trigger } = hook;
-    return awaitAnswer(parts, call.response, { tenant, trigger, runId });
+    const isNew = !duplicate && !dropped;
+    return awaitAnswer(parts, call.response, { tenant, trigger, runId, isNew });
   }
   if (dropped) return { status: 202, body: { runId, dropped } };
   return { status: duplicate ? 200 : 202, body: { runId } };

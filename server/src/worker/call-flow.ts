@@ -23,9 +23,8 @@ const maxDepth = 16;
  * Starts the flow a step names, in its published version; its run is accepted in the commit of the event that says so. The
  * step waits for its end unless it was told not to.
  */
-export async function callFlow(run: RunInHand, own: StepState, stop: AbortSignal): Promise<void> {
+export async function callFlow(run: RunInHand, own: StepState, signal: AbortSignal): Promise<void> {
   const input = isJsonObject(own.input) ? own.input : {};
-  const signal = AbortSignal.any([run.signal, stop]);
   try {
     const called = await outlast(run.lease, () => calledRun(run, own, input), guestPatience);
     const isLate = run.now() >= deadlineOf(run.state, own);

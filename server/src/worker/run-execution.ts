@@ -27,6 +27,9 @@ import { openJournal } from './run-journal.ts';
 import { readRun } from './run-state.ts';
 import { takeMessages } from './take-messages.ts';
 
+/** Made once: an abort without a reason makes one, with the stack it came from. */
+const givenUp = new DOMException('the run is in hand no longer', 'AbortError');
+
 /**
  * Carries a run from where its journal stands to its end, or until it has only to wait: then it is given back, and comes
  * again when it is due. Waiting holds no worker.
@@ -74,7 +77,7 @@ export async function executeRun(
       crashPoint('rest-committed');
     }
   } finally {
-    given.abort();
+    given.abort(givenUp);
   }
 }
 

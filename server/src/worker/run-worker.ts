@@ -1,15 +1,16 @@
 import { WeirError } from '@weir/contract/weir-error';
 import { crashPoint } from '../observe/crash-points.ts';
-import type { Queue, Ticket } from '../queue/queue.ts';
+import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { WorkerLoad } from '../store/control-store.ts';
 import { isSuspect } from '../store/order.ts';
 import type { ClaimedRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
 import { endBroken } from './end-broken.ts';
+import { type GatheredTickets, gatherTickets } from './gathered-tickets.ts';
 import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
-import { createTakenRuns } from './taken-runs.ts';
+import { createTakenRuns, type TakenRuns } from './taken-runs.ts';
 import { type ToldRuns, watchToldRuns } from './told-runs.ts';
 
 export interface WorkerParts extends ExecutionParts {
@@ -31,73 +32,145 @@ const fruitlessClaims = 20;
 /** Pause after the queue or the store could not be reached, ms. */
 const pauseAfterFault = 500;
 
+/** What a worker has taken. */
+interface Hands {
+  readonly parts: WorkerParts;
+  readonly slots: number;
+  readonly told: ToldRuns;
+  readonly runs: Set<Promise<void>>;
+  readonly tickets: GatheredTickets;
+  readonly taken: TakenRuns;
+  /** A suspect is being carried out, or is about to be. */
+  alone: boolean;
+}
+
 /**
- * Takes tickets while it has a free slot, claims runs, carries them out. `stop` takes no more and resolves when the
- * runs in hand ended; a run that outlives the process is claimed by another worker.
+ * Takes tickets while it has a free slot, claims runs, carries them out. Tickets that come while a claim is being committed
+ * are used by the next one together, so a commit's time does not bound how many runs are begun. `stop` takes no more and
+ * resolves when the runs in hand ended; a run that outlives the process is claimed by another worker.
  */
 export function startRunWorker(
   parts: WorkerParts,
   { groups, slots }: { groups: readonly string[]; slots: number },
 ): RunWorker {
+  const { stores, lease, log } = parts;
   const stopping = new AbortController();
-  const inHand = new Set<Promise<void>>();
-  const { stores, log } = parts;
+  const { signal } = stopping;
+  const told = watchToldRuns({ stores, owner: lease.incarnation, log });
+  const tickets = gatherTickets();
   const taken = createTakenRuns();
-  const told = watchToldRuns({ stores, owner: parts.lease.incarnation, log });
+  const hands: Hands = { parts, slots, told, runs: new Set(), tickets, taken, alone: false };
+  const tell = createOutageLog(log);
+  let claiming: Promise<void> | undefined;
 
-  const onTicket = async ({ tenant, group }: Ticket): Promise<void> => {
-    crashPoint('ticket-taken');
-    parts.lease.assertFresh();
-    const limit = Math.min(batch, slots - inHand.size);
-    const store = parts.stores.of(tenant);
-    const claim = { owner: parts.lease.incarnation, group, limit };
-    const runs = await store.claim(claim);
-    taken.count({ tenant, group }, runs.length);
-    if (runs.length > 0) crashPoint('claim-committed');
-    for (const claimed of runs) {
-      const alone = isSuspect(claimed);
-      if (alone) await Promise.all(inHand);
-      const work: Promise<void> = carry(parts, { tenant, claimed, told }).finally(() =>
-        inHand.delete(work),
-      );
-      inHand.add(work);
-      if (alone) await work;
-    }
-  };
-
-  // An outage is logged once, however often it is tried.
-  let isLogged = false;
-  const tell = (error: unknown): void => {
-    if (!isLogged) log.warn({ error }, 'cannot take work; it is tried again');
-    isLogged = true;
-  };
-
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      if (inHand.size >= slots) {
-        await Promise.race(inHand);
-        continue;
-      }
+  const claimAll = async (): Promise<void> => {
+    while (tickets.size > 0 && hands.runs.size < slots && !signal.aborted) {
       try {
-        const ticket = await parts.queue.take(groups, stopping.signal);
-        if (ticket) await onTicket(ticket);
-        isLogged = false;
+        await useTickets(hands);
+        tell(undefined);
       } catch (error) {
         tell(error);
-        await new Promise((resolve) => setTimeout(resolve, pauseAfterFault));
+        await pause();
       }
     }
+    putBack(hands);
+  };
+  const take = async (): Promise<void> => {
+    const ticket = await parts.queue.take(groups, signal);
+    if (!ticket) return;
+    crashPoint('ticket-taken');
+    tickets.add(ticket);
+    if (hands.alone) putBack(hands);
+    else
+      claiming ??= claimAll().finally(() => {
+        claiming = undefined;
+      });
+  };
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      if (hands.alone || hands.runs.size + tickets.size >= slots) {
+        const ends = [...hands.runs];
+        if (claiming !== undefined) ends.push(claiming);
+        await Promise.race(ends);
+        continue;
+      }
+      await take().catch(async (error: unknown) => {
+        tell(error);
+        await pause();
+      });
+    }
+    await claiming;
   };
 
   const done = loop();
   return {
-    load: () => ({ groups, slots, load: inHand.size, taken: taken.lately() }),
+    load: () => ({ groups, slots, load: hands.runs.size, taken: taken.lately() }),
     async stop() {
       stopping.abort();
       await done;
-      await Promise.all(inHand);
+      await Promise.all(hands.runs);
       told.stop();
     },
+  };
+}
+
+/** The tickets of one tenant and group, by one claim. */
+async function useTickets(hands: Hands): Promise<void> {
+  const { parts, slots, runs, tickets, taken } = hands;
+  const next = tickets.next();
+  if (!next) return;
+  const { ticket, count } = next;
+  parts.lease.assertFresh();
+  const claimed = await parts.stores.of(ticket.tenant).claim({
+    owner: parts.lease.incarnation,
+    group: ticket.group,
+    limit: Math.min(batch, slots - runs.size),
+  });
+  taken.count(ticket, claimed.length);
+  if (claimed.length > 0) crashPoint('claim-committed');
+  // One that finds nothing says so for all tickets.
+  if (claimed.length > 0 && count > claimed.length) tickets.add(ticket, count - claimed.length);
+  for (const each of claimed) {
+    if (isSuspect(each)) await beginAlone(hands, ticket.tenant, each);
+    else void begin(hands, ticket.tenant, each);
+  }
+}
+
+function begin({ parts, told, runs }: Hands, tenant: string, claimed: ClaimedRun): Promise<void> {
+  const work: Promise<void> = carry(parts, { tenant, claimed, told }).finally(() =>
+    runs.delete(work),
+  );
+  runs.add(work);
+  return work;
+}
+
+async function beginAlone(hands: Hands, tenant: string, claimed: ClaimedRun): Promise<void> {
+  hands.alone = true;
+  putBack(hands);
+  await Promise.all(hands.runs);
+  await begin(hands, tenant, claimed);
+  hands.alone = false;
+}
+
+/** What there is no room for goes to whoever has; a lost ticket is added by the sweep. */
+function putBack({ parts, tickets }: Hands): void {
+  for (let next = tickets.next(); next; next = tickets.next())
+    void parts.queue.add(next.ticket, next.count).catch(() => undefined);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, pauseAfterFault);
+  });
+}
+
+/** An outage is logged once, however often it is tried; without an error it is over. */
+function createOutageLog(log: WorkerParts['log']): (error: unknown) => void {
+  let isLogged = false;
+  return (error) => {
+    if (error !== undefined && !isLogged)
+      log.warn({ error }, 'cannot take work; it is tried again');
+    isLogged = error !== undefined;
   };
 }
 

@@ -53,18 +53,19 @@ async function answer(text) {
   const head = JSON.parse(text.slice(0, end));
   const name = head.kind === 'input' ? schemaRealm : `code ${head.version}`;
   const realm = await realms.open(name);
-  const { lines, failure, retire } = await performers[head.kind](realm, head, text.slice(end + 1));
-  await send(`${JSON.stringify({ id: head.id, failure, retire })}\n${lines}`);
+  const { lines, ...rest } = await performers[head.kind](realm, head, text.slice(end + 1));
+  await send(`${JSON.stringify({ id: head.id, ...rest })}\n${lines}`);
   // The pool ends this process; until then nothing more may begin.
-  if (retire) await new Promise(() => {});
+  if (rest.retire) await new Promise(() => {});
   realms.trim(name);
 }
 
 /**
- * Resolves when the message has left this process.
+ * Resolves when the message has left this process, which is at once unless the pool does not read.
  * @param {string} text
- * @returns {Promise<void>}
  */
-function send(text) {
-  return new Promise((resolve) => socket.write(frame(text), () => resolve()));
+async function send(text) {
+  const { promise, resolve } = Promise.withResolvers();
+  socket.write(frame(text), resolve);
+  if (socket.writableLength > 0) await promise;
 }

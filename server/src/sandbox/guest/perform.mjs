@@ -1,10 +1,11 @@
+import { strippedCode } from './kept-code.mjs';
 import { locateInBody, locateInExpression } from './locate-syntax.mjs';
 import { stripTypes } from './strip-types.mjs';
 
 /** @typedef {import('../messages.ts').RequestHead} RequestHead */
 /** @typedef {import('../messages.ts').AnswerHead} AnswerHead */
 /** @typedef {import('./realms.mjs').Realm} Realm */
-/** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, retire?: boolean }} Outcome */
+/** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, retire?: boolean, ms?: number }} Outcome */
 
 /** ms for reading what an evaluation left behind when it was stopped. */
 const takeTimeout = 250;
@@ -42,17 +43,19 @@ export async function performRun(realm, { timeoutMs }, payload) {
   const first = firstLine(payload);
   /** @type {import('../messages.ts').RunPayload} */
   const typed = JSON.parse(first);
-  const stripped = stripTypes(typed.source);
+  const stripped = strippedCode(typed.source);
   if ('error' in stripped)
     return { lines: `e${JSON.stringify(stripped.error)}`, retire: stripped.broken };
   const plain = JSON.stringify({ ...typed, source: stripped.source }) + payload.slice(first.length);
   const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
+  const before = realm.isolate.cpuTime;
   const outcome = await call(realm, { entry: realm.entry('run'), payload: plain, timeoutMs: left });
   if (outcome.failure) return outcome;
   const lines = outcome.lines || (await take(realm));
+  const ms = Number(realm.isolate.cpuTime - before) / 1e6;
   // All promises that can be settled are: nothing in there could still settle the one that is awaited.
   if (!lines) return { lines, failure: 'stalled' };
-  if (!lines.startsWith(syntaxMark)) return { lines };
+  if (!lines.startsWith(syntaxMark)) return { lines, ms };
   const found = await locateInBody(realm.isolate, stripped.source);
   return { lines: found ? `e${JSON.stringify(found)}` : lines };
 }

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { readConfig } from '../server/src/config.ts';
-import { createLog } from '../server/src/observe/log.ts';
-import { startApi } from '../server/src/roles/api.ts';
-import { openBackbone } from '../server/src/roles/backbone.ts';
-import { runChild } from '../server/src/roles/child.ts';
+import { readConfig } from '../../server/src/config.ts';
+import { createLog } from '../../server/src/observe/log.ts';
+import { startApi } from '../../server/src/roles/api.ts';
+import { openBackbone } from '../../server/src/roles/backbone.ts';
+import { runChild } from '../../server/src/roles/child.ts';
 
 /** The role `api` with a look at its event loop: answers `measure` with ms, and starts to count anew. */
 const delay = monitorEventLoopDelay({ resolution: 1 });
