@@ -83,8 +83,6 @@ export interface TakenOver {
   readonly upTo: number;
   /** In place of the other run's chunks that begin with the same events. */
   readonly edited: readonly Chunk[];
-  /** Its flow wants less kept than it has, once it has ended. */
-  readonly trims?: true;
 }
 
 /** What a run needs that shares a key with others. */

@@ -1,6 +1,13 @@
 import type { Log } from '../observe/log.ts';
 import type { ControlStore } from '../store/control-store.ts';
-import type { EndedKind, FlowRow, TenantStore, TenantStores } from '../store/tenant-store.ts';
+import type {
+  EndedKind,
+  FlowRow,
+  ForgottenRuns,
+  OldRuns,
+  TenantStore,
+  TenantStores,
+} from '../store/tenant-store.ts';
 
 /** Removes runs whose time is over, and the oldest of flows that keep too much. */
 export interface Retention {
@@ -123,7 +130,7 @@ async function forget(
 ): Promise<void> {
   let from: number | null = 0;
   for (let round = 0; round < batches && from !== null; round += 1)
-    from = (await store.forgetRuns({ ...old, from })).next;
+    from = (await remove(store, { ...old, from })).next;
 }
 
 /** The oldest first, whether they succeeded or failed; never one that has not ended. */
@@ -141,10 +148,17 @@ async function forgetBeyond(store: TenantStore, flow: FlowRow, quota: number): P
     // Those of the other kind that are older than some of these have their turn before.
     const before = Math.min(row.keptThrough, other ? at(other) : Number.POSITIVE_INFINITY) + 1;
     const old = { flow: flow.key, kind, before, from: left.get(kind) };
-    const { removed, next } = await store.forgetRuns(old);
+    const { removed, next } = await remove(store, old);
     // Those that stay belong to callers that have not ended.
     if (removed.length === 0 && next === null) left.delete(kind);
     else left.set(kind, next ?? 0);
     row = await store.findFlow(flow.key);
   }
+}
+
+/** With the runs their words go. */
+async function remove(store: TenantStore, old: OldRuns): Promise<ForgottenRuns> {
+  const forgotten = await store.forgetRuns(old);
+  if (forgotten.removed.length > 0) await store.forgetSearched(forgotten.removed);
+  return forgotten;
 }

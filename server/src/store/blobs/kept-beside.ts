@@ -1,6 +1,6 @@
 import { WeirError } from '@weir/contract/weir-error';
 import { crashPoint } from '../../observe/crash-points.ts';
-import { blobsIn, wholeChunk } from '../journal-chunks.ts';
+import { blobsIn, packJson, wholeChunk } from '../journal-chunks.ts';
 import type { Chunk, NewRun } from '../tenant-store.ts';
 import type { Blobs } from './blobs.ts';
 
@@ -60,15 +60,30 @@ function named({ blobs, ...chunk }: Chunk): Chunk {
 }
 
 /** The chunks with their large values in them. Throws `blob_lost`. */
-export async function wholeJournal(
-  blobs: Blobs,
+export function wholeJournal(
+  blobs: Pick<Blobs, 'get'>,
   chunks: readonly Uint8Array[],
 ): Promise<readonly Uint8Array[]> {
-  const found = new Map<string, Uint8Array>();
-  for (const hash of new Set(chunks.flatMap(blobsIn))) {
+  return joined(chunks, async (hash) => {
     const bytes = await blobs.get(hash);
     if (!bytes) throw new WeirError('blob_lost', { hash });
-    found.set(hash, bytes);
-  }
+    return bytes;
+  });
+}
+
+/** The same for who can do without those that are lost: null stands for them. */
+export function readableJournal(
+  blobs: Pick<Blobs, 'get'>,
+  chunks: readonly Uint8Array[],
+): Promise<readonly Uint8Array[]> {
+  return joined(chunks, async (hash) => (await blobs.get(hash)) ?? packJson(null));
+}
+
+async function joined(
+  chunks: readonly Uint8Array[],
+  get: (hash: string) => Promise<Uint8Array>,
+): Promise<readonly Uint8Array[]> {
+  const found = new Map<string, Uint8Array>();
+  for (const hash of new Set(chunks.flatMap(blobsIn))) found.set(hash, await get(hash));
   return chunks.map((bytes) => wholeChunk(bytes, found));
 }

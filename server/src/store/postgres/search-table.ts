@@ -3,8 +3,9 @@ import { type SearchedRun, wordsOfRun } from '../search/run-words.ts';
 import { batchSize, type Find } from '../search/search.ts';
 import type { Asked } from '../search/words.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
+import { findBlob } from '../verbs/blobs.ts';
 import { allTaken, noneTaken, olderRuns, saveTakenFrom } from '../verbs/search-state.ts';
-import { readSearched, type SearchLevels } from '../verbs/searched-runs.ts';
+import { readSearched, type SearchLevels, type SearchSource } from '../verbs/searched-runs.ts';
 import { readUnsearched } from '../verbs/unsearched.ts';
 
 /** Rows as JSON: one statement for all of them. */
@@ -75,22 +76,27 @@ export async function checkSearch(tx: Tx): Promise<void> {
 }
 
 /** Takes some of the runs in that search does not know, in the same transaction; answers whether none is left. */
-export async function takeIn(tx: Tx, known: SearchLevels): Promise<boolean> {
+export async function takeIn(tx: Tx, levels: SearchLevels): Promise<boolean> {
   const changed = await readUnsearched(tx, batchSize);
   const ids = [...new Set(changed.map(({ runId }) => runId))];
-  await putRuns(tx, await readSearched(tx, ids, known));
+  await putRuns(tx, await readSearched(tx, ids, sourceOf(tx, levels)));
   if (changed.length > 0) await tx.run(removeChanged, { rows: JSON.stringify(changed) });
-  return changed.length < batchSize && takeOlder(tx, known);
+  return changed.length < batchSize && takeOlder(tx, levels);
 }
 
 /** Runs that were there before search was, the newest first; one process at a time. */
-async function takeOlder(tx: Tx, known: SearchLevels): Promise<boolean> {
+async function takeOlder(tx: Tx, levels: SearchLevels): Promise<boolean> {
   const before = (await tx.get(selectTurn, {}))?.from_id ?? allTaken;
   if (before === allTaken) return true;
   const ids = await olderRuns(tx, { before, limit: batchSize });
-  await putRuns(tx, await readSearched(tx, ids, known));
+  await putRuns(tx, await readSearched(tx, ids, sourceOf(tx, levels)));
   await saveTakenFrom(tx, ids.at(-1) ?? allTaken);
   return ids.length === 0;
+}
+
+/** Large values lie in the same database. */
+function sourceOf(tx: Tx, levels: SearchLevels): SearchSource {
+  return { levels, blobs: { get: (hash) => findBlob(tx, hash) } };
 }
 
 async function putRuns(tx: Tx, runs: readonly SearchedRun[]): Promise<void> {

@@ -6,8 +6,9 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import { WeirError } from '@weir/contract/weir-error';
 import { encodeError } from '../../local-socket/error-codec.ts';
+import { folderBlobs } from '../blobs/folder-blobs.ts';
 import { countRuns } from '../verbs/count-runs.ts';
-import type { SearchLevels } from '../verbs/searched-runs.ts';
+import type { SearchSource } from '../verbs/searched-runs.ts';
 import { folderAt } from './folder.ts';
 import { openFiles } from './open-files.ts';
 import { openReader } from './reader.ts';
@@ -22,13 +23,13 @@ const { folder: path } = workerData as SearchStart;
 const folder = folderAt(path);
 const reader = openReader(path);
 const files = openFiles((key) => openSearchFile(folder.search(key)));
-const levels = new Map<string, SearchLevels>();
+const sources = new Map<string, SearchSource>();
 
 const verbs: SearchVerbs = {
   take: (tenant) => {
-    const known = levels.get(tenant) ?? new Map();
-    levels.set(tenant, known);
-    return reader.read(tenant, (tx) => takeIn(files.use(tenant), tx, known));
+    const source = sources.get(tenant) ?? { levels: new Map(), blobs: folderBlobs(path, tenant) };
+    sources.set(tenant, source);
+    return reader.read(tenant, (tx) => takeIn(files.use(tenant), tx, source));
   },
   find: async (tenant, find) => files.use(tenant).find(find),
   count: (tenant, counted) =>

@@ -1,14 +1,24 @@
 import type { JournalEvent } from '@weir/contract/journal';
-import { isJsonObject, parseJson } from '@weir/contract/json';
+import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
+import type { Blobs } from '../blobs/blobs.ts';
+import { readableJournal } from '../blobs/kept-beside.ts';
 import { decodeChunks } from '../journal-chunks.ts';
 import type { SearchedRun, SearchLevel } from '../search/run-words.ts';
 import type { Tx } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
+import { findDraftVersion } from './draft-versions.ts';
 import { findVersion } from './find-version.ts';
 import { readEnds, readRuns } from './read-runs.ts';
 
 /** Of a tenant's flow versions, which never change. */
 export type SearchLevels = Map<string, SearchLevel>;
+
+/** What is asked beside the rows of runs. */
+export interface SearchSource {
+  readonly levels: SearchLevels;
+  /** Large values of the tenant. */
+  readonly blobs: Pick<Blobs, 'get'>;
+}
 
 const levels: readonly string[] = ['none', 'keys', 'text'] satisfies SearchLevel[];
 
@@ -16,13 +26,13 @@ const levels: readonly string[] = ['none', 'keys', 'text'] satisfies SearchLevel
 export async function readSearched(
   tx: Tx,
   ids: readonly string[],
-  known: SearchLevels,
+  { levels: known, blobs }: SearchSource,
 ): Promise<readonly SearchedRun[]> {
   const rows = await readRuns(tx, ids);
   const events = new Map<string, JournalEvent[]>();
   for (const { run_id, first_seq, bytes } of await readEnds(tx, ids)) {
     const own = events.get(run_id) ?? [];
-    const [first, ...others] = decodeChunks([bytes]);
+    const [first, ...others] = decodeChunks(await readableJournal(blobs, [bytes]));
     const last = others.at(-1) ?? first;
     if (first_seq === 1 && first) own.push(first);
     if (last && last !== own.at(-1)) own.push(last);
@@ -51,12 +61,20 @@ async function levelOf(
   known: SearchLevels,
 ): Promise<SearchLevel> {
   const name = `${flow}@${version}`;
-  const kept = known.get(name);
-  if (kept) return kept;
-  const document = parseJson((await findVersion(tx, { flow, version }))?.document ?? '{}');
+  const found = known.get(name);
+  if (found) return found;
+  // Those of drafts lie elsewhere.
+  const kept = await findVersion(tx, { flow, version });
+  const text = kept?.document ?? (await findDraftVersion(tx, { flow, version })) ?? '{}';
+  const document = parseJson(text);
   const settings = isJsonObject(document) ? document['settings'] : undefined;
-  const asked = isJsonObject(settings) ? settings['search'] : undefined;
-  const level = levels.includes(asked as string) ? (asked as SearchLevel) : 'text';
+  const level = levelIn(isJsonObject(settings) ? settings : {});
   known.set(name, level);
   return level;
+}
+
+/** What people are not to see of a run they do not find either. */
+function levelIn({ search, record = 'full' }: JsonObject): SearchLevel {
+  const asked = levels.includes(search as string) ? (search as SearchLevel) : 'text';
+  return asked === 'text' && record !== 'full' ? 'keys' : asked;
 }
