@@ -11,6 +11,9 @@ interface Job {
   readonly problems: readonly object[];
 }
 
+/** For as many as a long test makes, ms. */
+const patience = 20 * 60_000;
+
 /** What people do to many runs at once, on the product; `told` is given figures. */
 export function bulkSuite(suite: {
   readonly name: string;
@@ -102,62 +105,74 @@ export function bulkSuite(suite: {
       return times.toSorted((a, b) => a - b);
     }
 
-    test('a retry of all that failed is one job, while webhooks are answered', async () => {
-      await fireMany('fails', failing);
-      await settled('fails');
-      const begun = performance.now();
-      const filter = { flow: 'fails', status: ['failed'] };
-      const job = await bulk({ action: 'retry', filter, max: failing });
-      const asked = performance.now() - begun;
-      const end = ended(job);
-      const times = await probed(end);
-      expect(await end).toMatchObject({ state: 'done', ...all });
-      const seconds = (performance.now() - begun) / 1000;
-      const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
-      told(
-        `${name}: ${failing} retried in ${seconds.toFixed(1)} s, accepted in ${asked.toFixed(0)} ms; webhooks meanwhile p95 ${p95.toFixed(0)} ms, max ${times.at(-1)?.toFixed(0)} ms`,
-      );
-    });
+    test(
+      'a retry of all that failed is one job, while webhooks are answered',
+      async () => {
+        await fireMany('fails', failing);
+        await settled('fails');
+        const begun = performance.now();
+        const filter = { flow: 'fails', status: ['failed'] };
+        const job = await bulk({ action: 'retry', filter, max: failing });
+        const asked = performance.now() - begun;
+        const end = ended(job);
+        const times = await probed(end);
+        expect(await end).toMatchObject({ state: 'done', ...all });
+        const seconds = (performance.now() - begun) / 1000;
+        const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
+        told(
+          `${name}: ${failing} retried in ${seconds.toFixed(1)} s, accepted in ${asked.toFixed(0)} ms; webhooks meanwhile p95 ${p95.toFixed(0)} ms, max ${times.at(-1)?.toFixed(0)} ms`,
+        );
+      },
+      patience,
+    );
 
-    test('killed in the middle it goes on, and acts on each run once', async () => {
-      await settled('fails');
-      const job = await bulk({ action: 'retry', filter: { flow: 'fails' }, max: failing });
-      let done = 0;
-      await until('some are done', async () => {
-        ({ done } = await jobOf(job));
-        return done > 0;
-      });
-      const api = (await processesOf(weir.folder)).find(({ title }) => title === 'weir api');
-      process.kill(api?.pid ?? 0, 'SIGKILL');
-      expect(done).toBeLessThan(failing);
-      expect(await ended(job)).toMatchObject({ state: 'done', ...all });
-      await settled('fails');
-      const ids = await allOf('fails');
-      expect(ids).toHaveLength(failing);
-      const retries = new Map<number, number>();
-      for (const id of ids) {
-        const { body } = await weir.api('GET', `/api/v1/runs/${id}/journal`);
-        const { items } = body as { items: { type: string }[] };
-        const count = items.filter(({ type }) => type === 'retried').length;
-        retries.set(count, (retries.get(count) ?? 0) + 1);
-      }
-      expect([...retries]).toEqual([[2, failing]]);
-      told(`${name}: ${failing} retried once more, killed after ${done}; each exactly once`);
-    });
+    test(
+      'killed in the middle it goes on, and acts on each run once',
+      async () => {
+        await settled('fails');
+        const job = await bulk({ action: 'retry', filter: { flow: 'fails' }, max: failing });
+        let done = 0;
+        await until('some are done', async () => {
+          ({ done } = await jobOf(job));
+          return done > 0;
+        });
+        const api = (await processesOf(weir.folder)).find(({ title }) => title === 'weir api');
+        process.kill(api?.pid ?? 0, 'SIGKILL');
+        expect(done).toBeLessThan(failing);
+        expect(await ended(job)).toMatchObject({ state: 'done', ...all });
+        await settled('fails');
+        const ids = await allOf('fails');
+        expect(ids).toHaveLength(failing);
+        const retries = new Map<number, number>();
+        for (const id of ids) {
+          const { body } = await weir.api('GET', `/api/v1/runs/${id}/journal`);
+          const { items } = body as { items: { type: string }[] };
+          const count = items.filter(({ type }) => type === 'retried').length;
+          retries.set(count, (retries.get(count) ?? 0) + 1);
+        }
+        expect([...retries]).toEqual([[2, failing]]);
+        told(`${name}: ${failing} retried once more, killed after ${done}; each exactly once`);
+      },
+      patience,
+    );
 
-    test('some of many queued runs are promoted by a filter', async () => {
-      await fireMany('waits', queued);
-      const max = queued / 5;
-      const begun = performance.now();
-      const filter = { flow: 'waits', group: 'nowhere', status: ['queued'] };
-      const job = await bulk({ action: 'priority', filter, max, args: { priority: 1 } });
-      expect(await ended(job)).toMatchObject({ state: 'done', matched: max, done: max });
-      const ms = performance.now() - begun;
-      told(`${name}: ${max} of ${queued} promoted in ${ms.toFixed(0)} ms`);
-      const promoted = (await listed('flow=waits&limit=200')).items;
-      expect(promoted.filter(({ priority }) => priority === 1)).toHaveLength(
-        Math.min(max, promoted.length),
-      );
-    });
+    test(
+      'some of many queued runs are promoted by a filter',
+      async () => {
+        await fireMany('waits', queued);
+        const max = queued / 5;
+        const begun = performance.now();
+        const filter = { flow: 'waits', group: 'nowhere', status: ['queued'] };
+        const job = await bulk({ action: 'priority', filter, max, args: { priority: 1 } });
+        expect(await ended(job)).toMatchObject({ state: 'done', matched: max, done: max });
+        const ms = performance.now() - begun;
+        told(`${name}: ${max} of ${queued} promoted in ${ms.toFixed(0)} ms`);
+        const promoted = (await listed('flow=waits&limit=200')).items;
+        expect(promoted.filter(({ priority }) => priority === 1)).toHaveLength(
+          Math.min(max, promoted.length),
+        );
+      },
+      patience,
+    );
   });
 }
