@@ -35,7 +35,8 @@ function draftOf(document: JsonObject, check: Sandbox['check']) {
     },
   };
   const stores = { of: () => store as TenantStore, close: async () => {} };
-  const control = { noteTriggers: async () => undefined };
+  const worker = { incarnation: 'w', beatAt: 0, groups: ['default'], slots: 1, load: 0, taken: [] };
+  const control = { noteTriggers: async () => undefined, workers: async () => [worker] };
   const drafts = createDrafts({ control, stores, catalog, check, now: () => 0 });
   const place = { tenant: 't', key: 'f' };
   return {
@@ -272,4 +273,12 @@ test('the interpreter and the names of the language agree', async () => {
   // There are no variables.
   expect(problems.map(({ code }) => code)).toEqual(['variable_unknown']);
   expect(asked[0]?.sources.map(({ source }) => source)).toEqual(['text.upper(item)', 'json']);
+});
+
+test('a group that no worker serves is a warning, and hinders nothing', async () => {
+  const { check } = judge();
+  const document = { ...flow({ one: set(1) }), settings: { group: 'north' } };
+  const draft = draftOf(document, check);
+  expect(await draft.validate()).toMatchObject([{ path: 'settings.group', severity: 'warning' }]);
+  expect(await draft.publish()).toMatchObject({ isNew: true });
 });

@@ -62,7 +62,7 @@ export interface Published extends VersionRow {
 }
 
 export interface DraftParts extends JudgeParts {
-  readonly control: Pick<ControlStore, 'noteTriggers'>;
+  readonly control: Pick<ControlStore, 'noteTriggers' | 'workers'>;
   readonly now: () => number;
 }
 

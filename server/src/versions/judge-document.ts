@@ -8,12 +8,14 @@ import type { Catalog } from '../connector-host/catalog.ts';
 import { surroundings } from '../engine/scope.ts';
 import { compileExpression } from '../expr/compile.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { ControlStore } from '../store/control-store.ts';
 import type { TenantStore, TenantStores } from '../store/tenant-store.ts';
 import { judgeForeign } from './judge-foreign.ts';
 import { takenRoutes } from './taken-routes.ts';
 
 export interface JudgeParts {
   readonly stores: TenantStores;
+  readonly control: Pick<ControlStore, 'workers'>;
   readonly catalog: Catalog;
   /** Of the sandbox. */
   readonly check: Sandbox['check'];
@@ -60,13 +62,17 @@ export function refusal(key: string, problems: readonly Problem[]): WeirError {
 export const isError = ({ severity }: Problem): boolean => severity === 'error';
 
 async function catalogOf(
-  { stores, catalog }: JudgeParts,
+  { stores, control, catalog }: JudgeParts,
   { tenant, key, document }: Subject,
 ): Promise<FlowCatalog> {
   const store = stores.of(tenant);
   const connections = await store.listConnections();
+  const workers = await control.workers();
+  // Before the first worker is there, nobody can be missed.
+  const served = workers.length > 0 && workers.flatMap(({ groups }) => groups);
   return {
     key,
+    ...(served && { groups: new Set(served) }),
     ...(await flowsFor(store, document)),
     variables: new Set(Object.keys(surroundings.vars)),
     actions: catalog.forFlows(),
