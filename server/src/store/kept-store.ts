@@ -12,6 +12,10 @@ export interface KeptStore {
    * caller has not ended stay. `next`: there may be others behind it; null: that was all.
    */
   forgetRuns(old: OldRuns): Promise<ForgottenRuns>;
+  /** Keys of flows that were deleted; of those there may be runs. */
+  lostFlows(): Promise<readonly string[]>;
+  /** Removes documents of drafts that were last asked for before, ms UTC, and that no run is pinned to any more. */
+  forgetDrafts(old: { before: number }): Promise<void>;
   /** Runs that ended before, whose journals have more than their flows want kept; some at most. */
   untrimmed(old: { before: number }): Promise<readonly RunRow[]>;
   /** Keeps less of an ended run. False: it goes on, or that was done. */

@@ -125,5 +125,27 @@ export function versionsSuite(dialect: string, open: OpenStores): void {
       await store.accept(run);
       expect(await store.findRun('a')).toMatchObject({ version });
     });
+
+    test('a draft stays as long as it is asked for, or a run is pinned to it', async () => {
+      for (const [version, at] of [
+        [-1, 10],
+        [-2, 10],
+        [-3, 30],
+      ] as const)
+        await store.keepDraft({ flow: 'greet', version, document: '{}', at });
+      await store.accept(runOf('r1', { version: -2 }));
+      await store.forgetDrafts({ before: 20 });
+      const left = async (version: number) => store.findDraftVersion({ flow: 'greet', version });
+      expect(await Promise.all([-1, -2, -3].map(left))).toEqual([null, '{}', '{}']);
+    });
+
+    test('flows that were deleted are known by what they left', async () => {
+      await store.publish(publication(await save('{}')));
+      expect(await store.lostFlows()).toEqual([]);
+      await store.unpublish({ flow: 'greet' });
+      await store.deleteFlow({ flow: 'greet' });
+      await store.keepDraft({ flow: 'tried', version: -1, document: '{}', at: 10 });
+      expect([...(await store.lostFlows())].toSorted()).toEqual(['greet', 'tried']);
+    });
   });
 }

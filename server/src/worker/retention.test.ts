@@ -18,11 +18,18 @@ let runs: Ended[];
 let flow: FlowRow;
 let warnings: object[];
 let swept: number[];
+let forgotten: number[];
+let unsearched: string[];
+/** Flows that were deleted. */
+let lost: string[];
 
 beforeEach(() => {
   runs = [];
   warnings = [];
   swept = [];
+  forgotten = [];
+  unsearched = [];
+  lost = [];
   flow = { key: 'f', keep: {}, keptBytes: 0, keptThrough: 0 } as unknown as FlowRow;
 });
 
@@ -31,7 +38,10 @@ const of = (kind: EndedKind): Ended[] =>
 
 const store = {
   sweepBlobs: async ({ before }: { before: number }) => swept.push(before),
-  listFlows: async () => [flow],
+  forgetDrafts: async ({ before }: { before: number }) => forgotten.push(before),
+  forgetSearched: async (ids: readonly string[]) => unsearched.push(...ids),
+  lostFlows: async () => lost,
+  listFlows: async () => (lost.length > 0 ? [] : [flow]),
   findFlow: async () => flow,
   endedRuns: async ({ through, until }: { through: number; until: number }) => ({
     oldest: { succeeded: of('succeeded')[0]?.at ?? null, failed: of('failed')[0]?.at ?? null },
@@ -124,4 +134,14 @@ test('a flow beyond its quota is told of once, and again after it was below', as
   flow = { ...flow, keptBytes: 16 };
   await told.round();
   expect(warnings).toHaveLength(2);
+});
+
+test('runs of a flow that was deleted go when those of others would', async () => {
+  for (const age of [29, 31, 179, 181])
+    for (const kind of ['succeeded', 'failed'] as const) add(kind, age);
+  lost = ['f'];
+  await round();
+  expect(ages()).toEqual(['failed 179', 'failed 29', 'failed 31', 'succeeded 29']);
+  expect(unsearched).toHaveLength(4);
+  expect(forgotten).toEqual([now - day]);
 });

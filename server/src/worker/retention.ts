@@ -40,7 +40,7 @@ export const keepEvery = 10 * 60_000;
 const batches = 2000;
 /** What is removed of a flow beyond its quota leaves so much of it: not one run for each that ends. */
 const leftOfQuota = 0.95;
-/** A large value nobody names may be about to be named; ms since it was given. */
+/** A large value nobody names may be about to be named, and a draft without runs to be run; ms since it was given. */
 const unnamedFor = day;
 /** Between two looks at such values, ms: each is a file. */
 const blobsEvery = 60 * 60_000;
@@ -71,6 +71,7 @@ export function createRetention(parts: RetentionParts): Retention {
       for (const flow of flows) tell(tenant, await roundOf(parts, store, flow));
       cursor = flows.length === flowsAtOnce ? flows.at(-1)?.key : undefined;
     } while (cursor !== undefined);
+    for (const flow of await store.lostFlows()) await forgetLost(parts, store, flow);
   };
   return {
     async round() {
@@ -82,7 +83,10 @@ export function createRetention(parts: RetentionParts): Retention {
         for (const { key } of await control.tenants()) {
           await roundIn(key);
           await parts.trim(key, stores.of(key));
-          if (sweeps) await stores.of(key).sweepBlobs({ before: parts.now() - unnamedFor });
+          if (!sweeps) continue;
+          const before = parts.now() - unnamedFor;
+          await stores.of(key).sweepBlobs({ before });
+          await stores.of(key).forgetDrafts({ before });
         }
       } finally {
         isUnderWay = false;
@@ -122,6 +126,16 @@ async function measure(store: TenantStore, flow: FlowRow, until: number): Promis
     measured = (await store.findFlow(flow.key)) ?? measured;
   }
   return measured;
+}
+
+/** Of a flow that was deleted nobody says how long. */
+async function forgetLost(
+  { now }: RetentionParts,
+  store: TenantStore,
+  flow: string,
+): Promise<void> {
+  for (const kind of ['succeeded', 'failed'] as const)
+    await forget(store, { flow, kind, before: now() - usualKeep[kind] });
 }
 
 async function forget(

@@ -1,7 +1,7 @@
 import { namedBeside } from '../blobs/kept-beside.ts';
 import type { KeptStore } from '../kept-store.ts';
 import { isBlobUsed } from '../verbs/blobs.ts';
-import { endedRuns } from '../verbs/kept-runs.ts';
+import { endedRuns, lostFlows } from '../verbs/kept-runs.ts';
 import { untrimmed } from '../verbs/trim-runs.ts';
 import type { Ways } from './ways.ts';
 
@@ -10,6 +10,8 @@ export function keptVerbs({ read, write, blobs }: Ways): KeptStore {
     endedRuns: (of) => read((tx) => endedRuns(tx, of)),
     measureKept: (of) => write('measureKept', of),
     forgetRuns: (old) => write('forgetRuns', old),
+    lostFlows: () => read(lostFlows),
+    forgetDrafts: (old) => write('forgetDrafts', old),
     untrimmed: (old) => read((tx) => untrimmed(tx, old)),
     trimRun: async (trimmed) =>
       write('trimRun', { ...trimmed, chunks: await namedBeside(blobs, trimmed.chunks) }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { DraftVersion } from '../tenant-store.ts';
 
@@ -25,4 +26,27 @@ export async function findDraftVersion(
   version: { flow: string; version: number },
 ): Promise<string | null> {
   return (await tx.get(select, version))?.document ?? null;
+}
+
+const removeUnused = tenantStatement<{ before: number }>()((db, p) =>
+  db
+    .deleteFrom('draft_version')
+    .where('at', '<', p.before)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('run')
+            .select('run.id')
+            .whereRef('run.flow', '=', 'draft_version.flow')
+            .whereRef('run.version', '=', 'draft_version.version')
+            // As the index says.
+            .where('run.version', '<', sql.lit(0)),
+        ),
+      ),
+    ),
+);
+
+/** Removes documents that were last asked for before, and that no run is pinned to any more. */
+export async function forgetDrafts(tx: Tx, old: { before: number }): Promise<void> {
+  await tx.run(removeUnused, old);
 }

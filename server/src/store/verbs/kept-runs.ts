@@ -161,3 +161,16 @@ function together(
   const own = Number(chunks?.bytes ?? 0) + Number(chunks?.runs ?? 0) * runBytes;
   return own + Number(blobs?.bytes ?? 0);
 }
+
+/** In either table a flow stays that was deleted. */
+const selectLost = tenantStatement<object>()((db) =>
+  db
+    .selectFrom('flow_version')
+    .select('flow')
+    .union(db.selectFrom('draft_version').select('flow'))
+    .except(db.selectFrom('flow').select('key as flow')),
+);
+
+export async function lostFlows(tx: Tx): Promise<readonly string[]> {
+  return (await tx.all(selectLost, {})).map(({ flow }) => flow);
+}

@@ -5,7 +5,7 @@ import { gatherTroubles, putOffAlerts, sendAlert } from './alerts.ts';
 import { appendChunk } from './append-chunk.ts';
 import { putBlob, renewBlob, sweepBlobs } from './blobs.ts';
 import { claimRuns } from './claim-runs.ts';
-import { keepDraft } from './draft-versions.ts';
+import { forgetDrafts, keepDraft } from './draft-versions.ts';
 import { forgetDedupe } from './forget-dedupe.ts';
 import { forgetDelivery } from './forget-delivery.ts';
 import { forgetRuns } from './forget-runs.ts';
@@ -56,6 +56,7 @@ export const tenantVerbs = {
   forgetDelivery,
   measureKept,
   forgetRuns,
+  forgetDrafts,
   trimRun,
   renewBlob,
   putBlob,
