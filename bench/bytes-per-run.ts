@@ -13,6 +13,7 @@ import { openPostgresStores } from '../server/src/store/postgres/stores.ts';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { StorePair } from '../server/src/store/store-pair.ts';
 import { acceptedRun, carryOutSome } from './main-job.ts';
+import { type Figure, report } from './support/figures.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 5000);
 const batch = 20;
@@ -22,8 +23,11 @@ const server = process.env['WEIR_BENCH_POSTGRES'] ?? 'postgres://postgres@127.0.
 /** Bytes of each table and index, by its name. */
 type Sizes = Readonly<Record<string, number>>;
 
+const figures: Figure[] = [];
+
 await onSqlite();
 await onPostgres();
+report('bytes of a succeeded run of the main job, without search', figures);
 
 async function onSqlite(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'weir-bytes-'));
@@ -84,9 +88,11 @@ async function measure(
     .filter(({ bytes }) => bytes >= 1)
     .toSorted((a, b) => b.bytes - a.bytes);
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const speed = `${Math.round(runs / seconds)} runs a second`;
-  console.log(`\n${name}: ${Math.round(all)} bytes per run; ${speed}`);
-  for (const { part, bytes } of parts) console.log(`  ${part.padEnd(28)}${Math.round(bytes)}`);
+  figures.push(
+    { what: name, value: all, unit: 'bytes' },
+    ...parts.map(({ part, bytes }) => ({ what: `  ${part}`, value: bytes, unit: 'bytes' })),
+    { what: `  written at`, value: runs / seconds, unit: 'runs/s' },
+  );
 }
 
 async function sizesOfFile(path: string): Promise<Sizes> {

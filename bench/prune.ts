@@ -5,11 +5,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHistogram } from 'node:perf_hooks';
+import { createHistogram, type Histogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { ForgottenRuns, TenantStore } from '../server/src/store/tenant-store.ts';
 import { acceptedRun, carryOutSome } from './main-job.ts';
+import { type Figure, report } from './support/figures.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 100_000);
 const batch = 20;
@@ -18,7 +19,7 @@ const flow = 'enable-approved-template';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-prune-'));
 const path = join(folder, 'tenants', 't.db');
-const megabytes = (): string => `${(statSync(path).size / 1e6).toFixed(0)} MB`;
+const size = (what: string): Figure => ({ what, value: statSync(path).size / 1e6, unit: 'MB' });
 const stores = await openSqliteStores(folder);
 try {
   await stores.control.ensureTenant({
@@ -30,14 +31,21 @@ try {
   const store = stores.tenants.of('t');
   await fill(store);
   const quiet = await probeWhile(store, () => pause(5000));
-  console.log(`${runs} runs, ${megabytes()}`);
+  const full = size(`the file with ${runs} runs`);
   const begun = performance.now();
   const busy = await probeWhile(store, () => forgetAll(store));
   const seconds = (performance.now() - begun) / 1000;
-  console.log(`removed in ${seconds.toFixed(1)} s, ${megabytes()}`);
+  const removed = size('once they are removed');
   const giving = await probeWhile(store, () => pause(5000));
-  console.log(`5 s later ${megabytes()}`);
-  console.table({ before: quiet, 'while removing': busy, 'while giving back': giving });
+  report('removing old runs', [
+    full,
+    removed,
+    size('5 s later'),
+    { what: 'removing takes', value: seconds, unit: 's' },
+    ...commits('before', quiet),
+    ...commits('while removing', busy),
+    ...commits('while giving space back', giving),
+  ]);
 } finally {
   await stores.close();
   rmSync(folder, { recursive: true });
@@ -81,11 +89,14 @@ async function probeWhile(store: TenantStore, work: () => Promise<unknown>) {
     await pause(5);
   }
   await working;
-  const ms = (ns: number): number => Math.round(ns / 1e4) / 100;
-  return {
-    'p50 ms': ms(histogram.percentile(50)),
-    'p99 ms': ms(histogram.percentile(99)),
-    'max ms': ms(histogram.max),
-    commits: histogram.count,
-  };
+  return histogram;
+}
+
+function commits(when: string, histogram: Histogram): Figure[] {
+  const inMs = (ns: number): number => ns / 1e6;
+  return [
+    { what: `a commit ${when}: p50`, value: inMs(histogram.percentile(50)), unit: 'ms' },
+    { what: `a commit ${when}: p99`, value: inMs(histogram.percentile(99)), unit: 'ms' },
+    { what: `a commit ${when}: max`, value: inMs(histogram.max), unit: 'ms' },
+  ];
 }

@@ -15,6 +15,8 @@ export interface Migration {
 /** Column types whose names differ between dialects. */
 export interface DialectTypes {
   readonly bytes: 'blob' | 'bytea';
+  /** Tables may lie in the order of their key, which is not written twice then. */
+  readonly byKey?: true;
   /** Of words to be searched; none where search has files of its own. */
   readonly words?: 'tsvector';
 }

@@ -23,7 +23,7 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
     if (index < versionOf(database)) continue;
     database.command('BEGIN IMMEDIATE');
     try {
-      for (const statement of migration.statements(sqliteSchema, { bytes: 'blob' })) {
+      for (const statement of migration.statements(sqliteSchema, { bytes: 'blob', byKey: true })) {
         database.command(statement.compile().sql);
       }
       database.command(`PRAGMA user_version = ${index + 1}`);

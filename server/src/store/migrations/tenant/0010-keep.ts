@@ -3,7 +3,12 @@ import type { DialectTypes, Migration } from '../migration.ts';
 
 /** How long ended runs are kept, what they take, and values that are kept beside their journals. */
 export const keep: Migration = {
-  statements: (schema, types) => [...flows(schema), ...runs(schema), ...blobs(schema, types)],
+  statements: (schema, types) => [
+    ...flows(schema),
+    ...runs(schema),
+    ...blobs(schema, types),
+    ...(types.byKey ? chunks(schema, types) : []),
+  ],
 };
 
 function flows(schema: SchemaModule) {
@@ -58,5 +63,24 @@ function blobs(schema: SchemaModule, { bytes }: DialectTypes) {
       .addColumn('hash', 'text', (column) => column.primaryKey())
       .addColumn('bytes', bytes, (column) => column.notNull())
       .addColumn('used_at', 'bigint', (column) => column.notNull()),
+  ];
+}
+
+/** The same without a number for each row, and an index from key to number: 160 bytes of a run. */
+function chunks(schema: SchemaModule, { bytes }: DialectTypes) {
+  const copy = `INSERT INTO chunk_by_key (run_id, first_seq, last_seq, bytes)
+    SELECT run_id, first_seq, last_seq, bytes FROM chunk ORDER BY run_id, first_seq`;
+  return [
+    schema
+      .createTable('chunk_by_key')
+      .addColumn('run_id', 'text', (column) => column.notNull())
+      .addColumn('first_seq', 'bigint', (column) => column.notNull())
+      .addColumn('last_seq', 'bigint', (column) => column.notNull())
+      .addColumn('bytes', bytes, (column) => column.notNull())
+      .addPrimaryKeyConstraint('chunk_key', ['run_id', 'first_seq'])
+      .modifyEnd(sql`WITHOUT ROWID`),
+    { compile: () => ({ sql: copy }) },
+    schema.dropTable('chunk'),
+    schema.alterTable('chunk_by_key').renameTo('chunk'),
   ];
 }
