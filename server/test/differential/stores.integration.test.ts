@@ -16,8 +16,8 @@ interface Suite {
   readonly marks: readonly (string | RegExp)[];
 }
 
-// Nothing makes these happen yet.
-const never = ['priority-changed', 'retried'];
+// What people do to runs: forks, retries and order have tests of their own.
+const never = ['forked', 'priority-changed', 'retried'];
 const types = journalEvent.options.map(({ shape }) => shape.type.value);
 
 const whole: Suite = {

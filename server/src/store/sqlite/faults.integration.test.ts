@@ -109,7 +109,7 @@ describe('the file of one tenant keeps no other from working', () => {
 
 test('a full disk refuses, keeps what was accepted and passes', async () => {
   await prepare();
-  const small = await opening(folder, { maxPages: 60 });
+  const small = await opening(folder, { maxPages: 120 });
   const accepted: string[] = [];
   let refusal: unknown;
   for (let n = 0; refusal === undefined; n += 1) {
