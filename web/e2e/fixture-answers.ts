@@ -1,6 +1,6 @@
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ReplyOf } from '@weir/contract/api';
 import { diffDocuments } from '@weir/contract/document-changes';
-import type { JsonObject } from '@weir/contract/json';
+import { type JsonObject, stringifyJson } from '@weir/contract/json';
 import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
 import type { TriggerView } from '@weir/contract/trigger';
@@ -176,7 +176,7 @@ const typed: { readonly [N in EndpointName]: Answer<N> } = {
           (!query.flow || run.flow === query.flow) &&
           (!query.status || query.status.includes(run.status)) &&
           (!query.key || run.key === query.key) &&
-          (!query.q || JSON.stringify(run).includes(query.q)),
+          (!query.q || stringifyJson(run).includes(query.q)),
       ),
       query,
     ),
