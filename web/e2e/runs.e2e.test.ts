@@ -57,14 +57,14 @@ it('keeps the filters in the address', async () => {
 
 it('looks for words once they are typed, and keeps them in the address', async () => {
   const { page, fixture, go } = await start();
-  const run = fixture.data.runs[2];
-  if (run) Object.assign(run, { key: 'T-1042' });
+  const run = fixture.data.runs.find(({ status }) => status === 'failed');
+  if (run) Object.assign(run, { key: 'C-8812' });
   await go('/t/default/runs?status=failed');
   const search = page.getByRole('searchbox', { name: '搜索编号、业务键、错误、内容' });
-  await search.pressSequentially('T-1042');
-  await page.waitForURL(`${fixture.url}/t/default/runs?status=failed&q=T-1042`);
+  await search.pressSequentially('C-8812');
+  await page.waitForURL(`${fixture.url}/t/default/runs?status=failed&q=C-8812`);
   await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
-  expect(await page.locator('tbody tr').textContent()).toContain('T-1042');
+  expect(await page.locator('tbody tr').textContent()).toContain('C-8812');
   await search.fill('');
   await page.waitForURL(`${fixture.url}/t/default/runs?status=failed`);
   await go('/t/default/runs?q=nowhere');
