@@ -1,4 +1,3 @@
-import type { ErrorData } from '@weir/contract/errors';
 import { parseJson } from '@weir/contract/json';
 import { recordingOf } from '@weir/contract/recording';
 import type { RunSummary, RunView } from '@weir/contract/run';
@@ -9,7 +8,7 @@ import { decodeChunks } from '../store/journal-chunks.ts';
 import { isPinned } from '../store/order.ts';
 import type { Caller, RunRow, TenantStores } from '../store/tenant-store.ts';
 import { shownVersion } from '../versions/draft-version.ts';
-import { recordedError, recordedEvents } from '../versions/recorded-events.ts';
+import { recordedEvents, toldError } from '../versions/recorded-events.ts';
 import { textOfVersion, type Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
@@ -55,9 +54,21 @@ export function runHandlers(parts: ExplainParts): Pick<Handlers, Names> {
   };
 }
 
-/** The run as its committed journal has it. Throws `not_found`. */
+/** The run as its committed journal has it, and as people may see it. Throws `not_found`. */
 export async function readRun(parts: ExplainParts, tenant: string, id: string): Promise<RunView> {
-  const run = await readShown(parts, tenant, id);
+  return viewOfRun(parts, tenant, await readShown(parts, tenant, id));
+}
+
+/** With all its inputs and outputs: for whoever has just given them. Throws `not_found`. */
+export async function readWholeRun(
+  parts: ExplainParts,
+  tenant: string,
+  id: string,
+): Promise<RunView> {
+  return viewOfRun(parts, tenant, await readState(parts, tenant, id));
+}
+
+async function viewOfRun(parts: ExplainParts, tenant: string, run: KnownRun): Promise<RunView> {
   const { row, state } = run;
   const why = await explainRun(parts, tenant, {
     run,
@@ -109,10 +120,6 @@ function callerOf({ runId, step, path }: Caller): NonNullable<RunSummary['caller
   return { runId, step, ...(path && { path }) };
 }
 
-function shownError({ trims }: RunRow, error: ErrorData): ErrorData {
-  return trims === 'no' ? error : recordedError(error);
-}
-
 function toSummary(row: RunRow): RunSummary {
   return {
     id: row.id,
@@ -128,7 +135,7 @@ function toSummary(row: RunRow): RunSummary {
     acceptedAt: row.acceptedAt,
     ...(row.startedAt !== null && { startedAt: row.startedAt }),
     ...(row.endedAt !== null && { endedAt: row.endedAt }),
-    ...(row.error !== null && { error: shownError(row, row.error) }),
+    ...(row.error !== null && { error: toldError(row, row.error) }),
     ...(row.origin && { origin: row.origin }),
     ...(row.caller && { caller: callerOf(row.caller) }),
     ...(isPinned(row) && { pinned: true as const }),

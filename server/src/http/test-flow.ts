@@ -7,7 +7,7 @@ import type { Handlers } from './endpoint.ts';
 import type { Operated, OperateParts } from './intervention.ts';
 import { cancelRun } from './operate-run.ts';
 import { patienceOf, type RunFlowParts, refuseIfAny } from './run-flow.ts';
-import { type ExplainParts, readRun } from './runs.ts';
+import { type ExplainParts, readWholeRun } from './runs.ts';
 import { startByHand } from './start-by-hand.ts';
 
 export type TestParts = RunFlowParts & OperateParts & ExplainParts;
@@ -31,7 +31,7 @@ export function testFlowHandlers(parts: TestParts): Pick<Handlers, 'testFlow'> {
       const timeoutMs = patienceOf(query.wait ?? usualWait);
       const wait = { signals, store: stores.of(tenant), tenant, runId, timeoutMs };
       if (!(await waitForRun(wait))) await giveUp(parts, { tenant, runId, by: actor });
-      return readRun(parts, tenant, runId);
+      return readWholeRun(parts, tenant, runId);
     },
   };
 }

@@ -11,7 +11,7 @@ import { flowOfStep } from '../versions/one-step.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 import { patienceOf, refuseIfAny } from './run-flow.ts';
-import { readRun } from './runs.ts';
+import { readRun, readWholeRun } from './runs.ts';
 import { startByHand } from './start-by-hand.ts';
 import { giveUp, type TestParts, usualWait } from './test-flow.ts';
 
@@ -82,7 +82,7 @@ async function atRest(
       return Object.values(steps).some(({ wait }) => wait && dueOf(wait) >= until);
     },
   });
-  return readRun(parts, tenant, runId);
+  return readWholeRun(parts, tenant, runId);
 }
 
 /** When it comes by itself, ms UTC. */

@@ -158,6 +158,15 @@ export function searchSuite(dialect: string, open: OpenStores): void {
       expect(await found({ flow: 'none' })).toEqual([1]);
     });
 
+    test('a run that was handed over is found in its new group', async () => {
+      for (let n = 1; n <= 2; n += 1) await accept(n, '合同');
+      await store.catchUpSearch();
+      await store.moveToGroup({ runIds: [idOf(1)], group: 'north', by: 'p', at: 5 });
+      await store.catchUpSearch();
+      expect(await found({ q: '合同', group: 'north' })).toEqual([1]);
+      expect(await found({ q: '合同', group: 'default' })).toEqual([2]);
+    });
+
     test('runs that are gone are found no more', async () => {
       for (let n = 1; n <= 3; n += 1) await accept(n, '合同');
       await store.catchUpSearch();

@@ -62,7 +62,11 @@ const writes: Readonly<Record<string, Write>> = {
   leaseJob: () => ({ jobs: true }),
   cancelJob: () => ({ jobs: true }),
   passInJob: () => ({ jobs: true }),
-  actInJob: ({ act }: ActInJob) => ({ ...togetherOf(act.verb, act.params), jobs: true }),
+  // The runs a job moves are named once, beside what is done to them.
+  actInJob: ({ act, runIds }: ActInJob) => ({
+    ...togetherOf(act.verb, { ...act.params, runIds }),
+    jobs: true,
+  }),
 };
 
 export function togetherOf(verb: string, params: unknown): Together {

@@ -18,7 +18,7 @@ const document: Json = {
     hook: { use: 'webhook', when: '{{ false }}', dedupe: 'd' },
     timer: { use: 'schedule' },
   },
-  settings: { group: 'gpu', onFailure: { call: 'g' } },
+  settings: { group: 'gpu', record: 'none', onFailure: { call: 'g' } },
   steps: {
     outer: {
       use: 'loop',
@@ -62,7 +62,7 @@ test('a step stands where it stood, in scopes of one round, beside steps that ar
     flow: 'f',
     name: 'F',
     triggers: { hook: { use: 'webhook' } },
-    settings: { group: 'gpu', timeout: 120_000 },
+    settings: { group: 'gpu', record: 'none', timeout: 120_000 },
     steps: {
       before: { use: 'set' },
       nested: skipped,

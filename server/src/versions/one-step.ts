@@ -26,7 +26,7 @@ export function flowOfStep(document: Json, id: string, around: AroundStep): Json
   const { byId, triggers } = readDraft(document);
   const placed = byId.get(id);
   if (!placed) throw new WeirError('not_found', { reason: id });
-  const group = own(own(document, 'settings'), 'group') as Json | undefined;
+  const settings = own(document, 'settings');
   const trigger = around.trigger === undefined ? undefined : triggers.get(around.trigger);
   const { when: _, dedupe: __, ...bare } = trigger ?? {};
   return {
@@ -34,8 +34,15 @@ export function flowOfStep(document: Json, id: string, around: AroundStep): Json
     name: (own(document, 'name') ?? null) as Json,
     ...(around.trigger !== undefined && trigger && { triggers: { [around.trigger]: bare } }),
     steps: inScopes(placed, alone(placed.step), around),
-    settings: { timeout: longest, ...(group !== undefined && { group }) },
+    settings: { ...ofPlace(settings), timeout: longest },
   };
+}
+
+/** Where it is carried out, and what may be seen of it. */
+function ofPlace(settings: unknown): JsonObject {
+  const names = ['group', 'record', 'search', 'keep'];
+  const given = names.map((name) => [name, own(settings, name)] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
 /** The scope of a step, with what is around that, from the inside out. */

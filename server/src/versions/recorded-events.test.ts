@@ -143,3 +143,27 @@ test('a step may keep less than its flow, or more', () => {
   const full = flowWith('full');
   expect(recordedBy(full)).toBe(events);
 });
+
+test('what a step keeps for itself does not come out with the error of the run', () => {
+  const own = { ...error, step: 'send' };
+  const journal = [
+    { type: 'step-ended', step: 'send', port: 'error', error: own },
+    { type: 'step-ended', step: 'hold', port: 'error', error: { ...own, step: 'hold' } },
+    { type: 'step-ended', step: 'each', port: 'error', error: own },
+    { type: 'ended', status: 'failed', error: own },
+  ].map((draft, index) => ({ ...draft, seq: index + 1, at }) as JournalEvent);
+  const shown = recordedEvents(recordingOf(flowWith('full', { send: 'none' })), journal);
+  const details = shown.map((event) => stringifyJson(event).includes(secret));
+  expect(details).toEqual([false, true, false, false]);
+});
+
+test('pins and stubs of a run are values, too', () => {
+  const [accepted] = events;
+  const given = { pins: { send: secret }, stubs: { send: { output: secret } } };
+  const journal = [{ ...accepted, ...given } as JournalEvent];
+  for (const record of ['shape', 'none'] as const) {
+    const [shown] = recordedEvents(recordingOf(flowWith(record)), journal);
+    expect(stringifyJson(shown)).not.toContain(secret);
+    expect(shown).not.toHaveProperty('pins');
+  }
+});

@@ -2,6 +2,7 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { JournalEvent } from '@weir/contract/journal';
 import { isJsonObject, type Json, type JsonObject } from '@weir/contract/json';
 import type { Recorded, Recording } from '@weir/contract/recording';
+import type { RunRow } from '../store/tenant-store.ts';
 
 /**
  * Events as they are shown, and as they are kept once the run has ended: of inputs and outputs only so much as the flow
@@ -19,6 +20,11 @@ export function recordedError({ details: _, ...error }: ErrorData): ErrorData {
   return error;
 }
 
+/** The error of a run as others hear of it. */
+export function toldError({ trims }: Pick<RunRow, 'trims'>, error: ErrorData): ErrorData {
+  return trims === 'no' ? error : recordedError(error);
+}
+
 const valueKeys: ReadonlySet<string> = new Set([
   'trigger',
   'input',
@@ -27,14 +33,18 @@ const valueKeys: ReadonlySet<string> = new Set([
   'body',
   'headers',
 ]);
+/** Stand for values of steps, and are needed no more. */
+const givenKeys: ReadonlySet<string> = new Set(['pins', 'stubs']);
 const errorKeys: ReadonlySet<string> = new Set(['error', 'because']);
 
 function recordedEvent({ run, steps }: Recording, event: JournalEvent): JournalEvent {
+  if (event.recorded !== undefined) return event;
   const recorded = 'step' in event ? (steps.get(event.step) ?? run) : run;
-  if (recorded === 'full' || event.recorded !== undefined) return event;
+  if (recorded === 'full') return withOwnDetails(event);
   const isLess = Object.keys(event).some((key) => valueKeys.has(key));
   const entries = Object.entries(event).flatMap(([key, value]): [string, unknown][] => {
     if (errorKeys.has(key)) return [[key, recordedError(value as ErrorData)]];
+    if (givenKeys.has(key)) return [];
     if (!valueKeys.has(key)) return [[key, value]];
     const kept = recordedPart(key, value as Json, recorded);
     return kept === undefined ? [] : [[key, kept]];
@@ -47,6 +57,16 @@ function recordedEvent({ run, steps }: Recording, event: JournalEvent): JournalE
   return changed.type === 'ended' && changed.status === 'succeeded' && recorded === 'none'
     ? { ...changed, output: null }
     : changed;
+}
+
+/** An error goes up from the step it is of, and brings along what others had. */
+function withOwnDetails(event: JournalEvent): JournalEvent {
+  const own = 'step' in event ? event.step : undefined;
+  const entries = Object.entries(event).map(([key, value]) => {
+    const isForeign = errorKeys.has(key) && (own === undefined || own !== value.step);
+    return [key, isForeign ? recordedError(value) : value];
+  });
+  return Object.fromEntries(entries) as JournalEvent;
 }
 
 function recordedPart(key: string, value: Json, recorded: Recorded): Json | undefined {

@@ -9,15 +9,22 @@ describe('runs that are due', () => {
   let tickets: number;
   let faults: unknown[];
   let dueRuns: DueRuns;
+  /** Called instead of waking any. */
+  let stuck: (() => void) | undefined;
 
   beforeEach(() => {
     vi.useFakeTimers({ now: 1000 });
     resting = [];
     tickets = 0;
     faults = [];
+    stuck = undefined;
     const store = {
       nextDue: async () => (resting.length > 0 ? Math.min(...resting) : null),
       wake: async ({ now }: { now: number }) => {
+        if (stuck) {
+          stuck();
+          return [];
+        }
         const due = resting.filter((at) => at <= now).slice(0, 2);
         resting = resting.filter((at) => !due.includes(at));
         return due.length > 0 ? [{ group: 'default', count: due.length }] : [];
@@ -80,5 +87,20 @@ describe('runs that are due', () => {
     expect(tickets).toBe(1);
     await vi.advanceTimersByTimeAsync(8001);
     expect(tickets).toBe(2);
+  });
+
+  it('of which nothing comes, since somebody else is at it, are looked at again after a pause', async () => {
+    let looks = 0;
+    stuck = () => {
+      looks += 1;
+    };
+    rest(1001);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(looks).toBe(1);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(looks).toBe(4);
+    stuck = undefined;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(tickets).toBe(1);
   });
 });

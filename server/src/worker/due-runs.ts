@@ -20,6 +20,9 @@ interface Alarm {
   readonly timer: NodeJS.Timeout;
 }
 
+/** When nothing came of a look though something was due, ms. */
+const pauseWithoutProgress = 1_000;
+
 /** One alarm per tenant with runs at rest; a sweep calls `wake` as well, so a lost alarm costs a few seconds. */
 export function createDueRuns(parts: {
   stores: TenantStores;
@@ -44,6 +47,12 @@ export function createDueRuns(parts: {
     alarms.set(tenant, { at, timer });
   };
 
+  const later = (tenant: string): number => {
+    const at = now() + pauseWithoutProgress;
+    expect(tenant, at);
+    return at;
+  };
+
   const wake = async (tenant: string): Promise<number | null> => {
     const store = stores.of(tenant);
     let due = await store.nextDue();
@@ -55,8 +64,8 @@ export function createDueRuns(parts: {
       for (const { group, count } of [...woken, ...(alerting ?? [])]) {
         await queue.add({ tenant, group }, count);
       }
-      // What is left are alerts, and nobody sends them yet.
-      if (woken.length === 0 && !alerting) break;
+      // Somebody else is at it, or nobody sends alerts yet.
+      if (woken.length === 0 && !alerting?.length) return later(tenant);
     }
     if (due !== null) expect(tenant, due);
     return due;

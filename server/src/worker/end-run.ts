@@ -5,6 +5,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { compileValue, evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { toCaller } from '../store/run-messages.ts';
+import { toldError } from '../versions/recorded-events.ts';
 import { flowToTell, followUp } from './follow-up.ts';
 import { outlast } from './outlast.ts';
 import { assertFits, describe, evaluated, priorityOf, type RunInHand } from './run-in-hand.ts';
@@ -52,7 +53,7 @@ export function fail(run: RunInHand, { error, undone }: Failed): Done {
   const flow = flowToTell(run.state, run.claimed.run);
   const end = { type: 'ended', status: 'failed', error, ...(undone && { undone }) } as const;
   const along = {
-    tells: toCaller(run.claimed.run, { error }),
+    tells: toCaller(run.claimed.run, { error: toldError(run.claimed.run, error) }),
     troubles: troublesIn(run, 'failed', error),
   };
   if (flow === undefined) {

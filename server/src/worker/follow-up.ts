@@ -7,6 +7,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { defaultGroup, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
 import { isDraftVersion } from '../versions/draft-version.ts';
+import { toldError } from '../versions/recorded-events.ts';
 import type { Versions } from '../versions/versions.ts';
 import { type CalledPlace, callEvent, placeOfCalled } from './called-flow.ts';
 
@@ -51,7 +52,7 @@ export async function followUp(
   const at = now();
   const run = { id, flow: row.flow, version, startedAt: failed.startedAt ?? at, traceId };
   const told = await versions.load({ tenant, flow, version: published });
-  const input = { run, error: error as unknown as JsonObject };
+  const input = { run, error: toldError(row, error) as unknown as JsonObject };
   const event = callEvent(told, { at, input, more: { cause: 'failure' } });
   // It is to be told whatever its settings come to.
   const place = { tenant, version: told, event, traceId };

@@ -4,7 +4,7 @@ import { stringifyJson } from '@weir/contract/json';
 import { newId } from '../ids.ts';
 import type { RunRow, Trouble } from '../store/tenant-store.ts';
 import { isDraftVersion } from '../versions/draft-version.ts';
-import { recordedError } from '../versions/recorded-events.ts';
+import { toldError } from '../versions/recorded-events.ts';
 import type { RunInHand } from './run-in-hand.ts';
 
 /** What the alert flow hears of a run, beside when and how often; of one of a draft nothing: whoever tries it out looks at it. */
@@ -20,8 +20,7 @@ export function troublesOf(trouble: {
   if (isDraftVersion(row.version)) return [];
   const { id, flow, version, traceId, caller } = row;
   const run = { id, flow, version, startedAt: startedAt ?? at, traceId };
-  const told = row.trims === 'no' ? error : recordedError(error);
-  const subject = stringifyJson({ error: told, run });
+  const subject = stringifyJson({ error: toldError(row, error), run });
   return [{ id: newId(at), at, kind, flow, code: error.code, subject, caller }];
 }
 

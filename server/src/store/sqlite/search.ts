@@ -34,13 +34,15 @@ export function openSearch(
 
   const started = (): Promise<Started> => {
     if (closed) throw stopped();
-    const starting = thread ?? start(folder, onFault);
-    thread = starting;
-    void starting
-      .then(({ ended }) => ended)
-      .then(() => {
-        if (thread === starting) thread = undefined;
-      });
+    thread ??= begin();
+    return thread;
+  };
+  const begin = (): Promise<Started> => {
+    const starting = start(folder, onFault);
+    const over = (): void => {
+      if (thread === starting) thread = undefined;
+    };
+    starting.then(({ ended }) => ended).then(over, over);
     return starting;
   };
   const ask: Ask = (async (tenant: string, verb: keyof SearchVerbs, params: never) =>

@@ -3,6 +3,7 @@ import type { AlertRow, SendAlert } from '../alert-rows.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ReadyCount } from '../tenant-store.ts';
 import { acceptRun } from './accept-run.ts';
+import { findAlertFlow, forgetTroubles } from './troubles.ts';
 
 /** Troubles gathered, and alerts answered, in one commit. */
 const troublesAtOnce = 1000;
@@ -100,6 +101,11 @@ export async function gatherTroubles(
   tx: Tx,
   { now }: { now: number },
 ): Promise<readonly AlertRow[]> {
+  // Something may have gone wrong in the very moment in which telling was switched off.
+  if ((await findAlertFlow(tx)) === null) {
+    await forgetTroubles(tx);
+    return [];
+  }
   const counted = new Map<string, AlertRow>();
   const rows = await tx.all(takeTroubles, {});
   for (const { flow, code, kind, at, subject } of rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {

@@ -11,6 +11,7 @@ import { readLanes } from './read-lanes.ts';
 import { offerSlots } from './slots.ts';
 import { inBlocks, insertEvents, type RunPlace, selectPlaces, updatePlaces } from './some-runs.ts';
 import { tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 
 /** What a person wants of the order, for whichever run. */
 interface Wish {
@@ -98,6 +99,9 @@ async function writeEvents(tx: Tx, free: readonly RunPlace[], wish: Wish): Promi
   for (const [seq, ids] of bySeq) {
     const chunk = encodeChunk([wish.event(seq + 1)]);
     for (const block of inBlocks(ids)) await insertEvents(tx, block, chunk);
+    // Runs are found by their group, too.
+    if (wish.group !== null)
+      for (const runId of ids) await markUnsearched(tx, { runId, lastSeq: seq + 1 });
   }
 }
 

@@ -23,7 +23,11 @@ export async function findAlertFlow(tx: Tx): Promise<string | null> {
 /** Without a flow to be told nothing is kept to tell. */
 export async function saveAlertFlow(tx: Tx, { flow }: { flow: string | null }): Promise<void> {
   await writeSetting(tx, { key: 'alerts', value: flow });
-  if (flow !== null) return;
+  if (flow === null) await forgetTroubles(tx);
+}
+
+/** Nobody is to be told. */
+export async function forgetTroubles(tx: Tx): Promise<void> {
   for (const remove of [removeTroubles, removeAlerts]) await tx.run(remove, {});
 }
 
