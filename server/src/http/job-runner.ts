@@ -125,12 +125,17 @@ async function workThrough(
       await write(parts, job, { runIds: left, act: many });
       return true;
     }
+    // One that fails ends the batch, and what the others are at is waited for.
+    const faults: unknown[] = [];
     const carry = async (): Promise<void> => {
-      for (let runId = left.shift(); runId !== undefined && !signal.aborted; runId = left.shift()) {
-        await actOrPass(parts, job, runId);
+      while (faults.length === 0 && !signal.aborted) {
+        const runId = left.shift();
+        if (runId === undefined) return;
+        await actOrPass(parts, job, runId).catch((error: unknown) => faults.push(error));
       }
     };
     await Promise.all(Array.from({ length: width }, carry));
+    if (faults.length > 0) throw faults[0];
     return true;
   } catch (error) {
     log.warn({ error, job: job.row.id }, 'a job cannot go on; it is tried again');
