@@ -43,6 +43,19 @@ const run = { tenant: 't', runId: 'r' };
 const signal: RunSignal = { ...run, status: 'running', lastSeq: 3 };
 
 describe.runIf(hasRedis)('Redis', () => {
+  it('what a run said goes through no channel', async () => {
+    const under = await openRedis();
+    const side = await openSide(under);
+    const heard: RunSignal[] = [];
+    side.signals.subscribe(run, (each) => heard.push(each));
+    await settle([side]);
+    side.signals.publish({ ...signal, output: '"secret"' });
+    await settle([side]);
+    expect(heard).toEqual([signal]);
+    await side.signals.close();
+    await under.close();
+  });
+
   testSignals('as signals', async () => {
     const under = await openRedis();
     const sides = [await openSide(under), await openSide(under)] as const;
