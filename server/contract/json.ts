@@ -10,6 +10,8 @@ export type JsonObject = { [key: string]: Json };
  * is many times as fast. Behind a point there is no integer, and sums of prices often have that many digits there.
  */
 const longDigits = /(?<![\d.])\d{16}|\d{100}/;
+/** Sixteen digits anywhere. Written out, the engine looks at every eighth character or so: a tenth of the other's time. */
+const manyDigits = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/;
 const integer = /^-?\d+$/;
 /** Reading and writing a long integer takes time that grows with the square of its digits. */
 export const maxDigits = 1000;
@@ -26,7 +28,7 @@ const native = JSON as unknown as {
 
 /** @throws SyntaxError when `text` is not JSON, or holds a number of more than 1,000 characters. */
 export function parseJson(text: string): Json {
-  if (!longDigits.test(text)) return JSON.parse(text) as Json;
+  if (!manyDigits.test(text) || !longDigits.test(text)) return JSON.parse(text) as Json;
   return native.parse(text, (_key, value, { source }) => {
     if (typeof value !== 'number' || Number.isSafeInteger(value) || !source) return value;
     if (source.length > maxDigits) throw new SyntaxError(`a number of ${source.length} characters`);

@@ -43,6 +43,20 @@ const run = { tenant: 't', runId: 'r' };
 const signal: RunSignal = { ...run, status: 'running', lastSeq: 3 };
 
 describe.runIf(hasRedis)('Redis', () => {
+  it('what a run said goes through no channel', async () => {
+    const under = await openRedis();
+    const side = await openSide(under);
+    const reader = await under.connect();
+    await reader.subscribe(`${under.prefix}:run:t/r`);
+    const text = new Promise<string>((resolve) => {
+      reader.on('message', (_channel: string, each: string) => resolve(each));
+    });
+    side.signals.publish({ ...signal, output: '"secret"' });
+    expect(JSON.parse(await text)).toEqual(signal);
+    await side.signals.close();
+    await under.close();
+  });
+
   testSignals('as signals', async () => {
     const under = await openRedis();
     const sides = [await openSide(under), await openSide(under)] as const;

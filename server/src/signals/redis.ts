@@ -43,7 +43,9 @@ export function connectRedisSignals(parts: { redis: Redis; prefix: string }): Si
   return {
     publish(signal) {
       if (redis.status !== 'ready') return;
-      redis.publish(channelOf(subscriptionKey(signal)), JSON.stringify(signal)).catch(ignore);
+      // What runs say stays in the store: anyone who reaches Redis can hear, and say, what goes through a channel.
+      const { output: _output, ...news } = signal;
+      redis.publish(channelOf(subscriptionKey(signal)), JSON.stringify(news)).catch(ignore);
     },
     subscribe(run, hear) {
       const key = subscriptionKey(run);

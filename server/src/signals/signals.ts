@@ -6,6 +6,11 @@ export interface RunSignal {
   readonly runId: string;
   readonly status: RunStatus;
   readonly lastSeq: number;
+  /**
+   * JSON text of the output with which the run succeeded, as its journal has it, where that is short. Only between processes
+   * that trust each other; whoever hears nothing of it reads the journal.
+   */
+  readonly output?: string | undefined;
 }
 
 /**

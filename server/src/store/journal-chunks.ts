@@ -24,8 +24,16 @@ const zstdBeyondBytes = 4096;
 /** Shorter texts do not repay the work. */
 const packBeyondBytes = 100;
 const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-/** A window that holds the dictionary and the longest text; a larger one would only have to be cleared each time. */
-const withDictionary = { dictionary: journalDictionary, windowBits: 13, memLevel: 6 };
+/**
+ * A window that holds the dictionary and the longest text; a larger one would only have to be cleared each time. So with the
+ * room for a result, of which more is taken where it is too small.
+ */
+const withDictionary = {
+  dictionary: journalDictionary,
+  windowBits: 13,
+  memLevel: 6,
+  chunkSize: zstdBeyondBytes,
+};
 
 /** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */
 export function encodeChunk(events: readonly JournalEvent[]): Chunk {

@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorData } from '@weir/contract/errors';
 import { milliseconds, type WebhookTrigger } from '@weir/contract/flow';
-import { isJsonObject, type Json, type JsonObject, stringifyJson } from '@weir/contract/json';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parseJson,
+  stringifyJson,
+} from '@weir/contract/json';
 import { retryAfterSeconds, statusOf } from '@weir/contract/weir-error';
 import { fold } from '../engine/fold.ts';
 import type { RunState } from '../engine/state.ts';
@@ -49,6 +55,10 @@ export async function awaitAnswer(
     return said !== undefined;
   };
   const isStep = trigger.with.respond === 'step';
+  let output: Json | undefined;
+  const told = (text: string): void => {
+    output = parseJson(text);
+  };
   const run = await waitForRun({
     signals: parts.signals,
     store,
@@ -57,8 +67,9 @@ export async function awaitAnswer(
     timeoutMs: milliseconds(trigger.with.responseTimeout),
     signal: left.signal,
     isNew,
-    ...(isStep && { enough: hear }),
+    ...(isStep ? { enough: hear } : { told }),
   });
+  if (output !== undefined) return endOf({ status: 'succeeded', output });
   if (!run) return { status: 202, body: { runId } };
   // The run may have answered and ended between two looks.
   if (isStep && !said) await hear(run);

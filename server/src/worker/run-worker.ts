@@ -7,6 +7,7 @@ import { isSuspect } from '../store/order.ts';
 import type { ClaimedRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
 import { endBroken } from './end-broken.ts';
 import { type GatheredTickets, gatherTickets } from './gathered-tickets.ts';
+import { newsOf } from './news-of.ts';
 import { outlast } from './outlast.ts';
 import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
@@ -199,8 +200,7 @@ async function carry(
       claimed,
       plan,
       store,
-      onCommitted: ({ status, seq }) =>
-        parts.signals.publish({ tenant, runId: run.id, status, lastSeq: seq }),
+      onCommitted: (state) => parts.signals.publish(newsOf({ tenant, runId: run.id }, state)),
       onReady,
       onHeld,
     });

@@ -10,8 +10,8 @@ export interface SearchNotes {
   close(): Promise<void>;
 }
 
-/** ms after a commit at which its run is taken in, together with those of others meanwhile. */
-const pause = 300;
+/** ms after a commit at which its run is taken in, together with those of others meanwhile: most have ended by then, and are taken in once. */
+const pause = 1_000;
 /** After a failure, ms. */
 const retryPause = 2_000;
 

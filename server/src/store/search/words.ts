@@ -28,11 +28,23 @@ export type Asked = readonly (readonly (readonly Word[])[])[];
 /** The words by which a text is found. They hold letters, digits, `-` and `_` only. */
 export function wordsIn(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const piece of piecesOf(text)) {
-    if (unspaced.test(piece)) for (const pair of pairsOf(piece)) words.add(pair);
+  // No word goes on in the next line, and events say much again and again.
+  const lines = [...new Set(text.split('\n'))];
+  for (const piece of new Set(piecesOf(lines.join('\n')))) {
+    if (isPlain(piece)) words.add(kept(piece));
+    else if (unspaced.test(piece)) for (const pair of pairsOf(piece)) words.add(pair);
     else for (const word of wordsOf(piece)) words.add(word);
   }
   return words;
+}
+
+/** Most pieces: a word of ASCII by itself, for which nothing has to be cut. */
+function isPlain(piece: string): boolean {
+  for (let at = 0; at < piece.length; at += 1) {
+    const char = piece.charCodeAt(at);
+    if (char > 0x7f || char === 0x2d || char === 0x5f) return false;
+  }
+  return true;
 }
 
 /** What a person looks for; nothing where the text has no word. */
@@ -82,6 +94,7 @@ function wordOf(text: string): Word {
 }
 
 function kept(word: string): string {
+  if (word.length <= wordLength) return word;
   // Not half of a character.
   return word.slice(0, wordLength).replace(/[\ud800-\udbff]$/, '');
 }
