@@ -123,6 +123,6 @@ function orderSuite(name: string, store: StoreUnderTest, many: number): void {
 
 orderSuite('SQLite', inFolder, 5000);
 onServer('order', (server) => {
-  orderSuite('PostgreSQL', onPostgres(server), 5000);
+  orderSuite('PostgreSQL', onPostgres(server), 2000);
   if (hasRedis) orderSuite('a cluster', onCluster(server), 1000);
 });
