@@ -63,7 +63,7 @@ describe('weir test', () => {
     const { code, out, err } = await cli('test', samples);
     expect({ code, err }, out).toEqual({ code: 0, err: '' });
     expect(out).toContain('✓ enable-approved-template  审批通过：启用模板并通知负责人');
-    expect(out).toContain('4 passed, 0 failed');
+    expect(out).toContain('8 passed, 0 failed');
     expect((await weir.api('GET', '/api/v1/flows')).body).toMatchObject({ items: [] });
     const runs = await weir.api('GET', '/api/v1/runs?flow=enable-approved-template');
     expect(runs.body).toMatchObject({ items: [{ version: 'draft' }, { version: 'draft' }] });
