@@ -3,21 +3,20 @@
  * The way in for every command: plain JavaScript without a dependency, for the Node that is there (20.20 or newer).
  *
  *     node server/start.mjs prepare [--dev]    installs and builds what is missing, nothing else
- *     node server/start.mjs test | check       the project's own checks
- *     node server/start.mjs test:long <name>   one of the long tests, which no check runs
- *     node server/start.mjs bench              the measurements of bench/
- *     node server/start.mjs <command> …        everything else is a command of src/main.ts
+ *     node server/start.mjs <command> …        a command of src/main.ts, as `npx weir <command> …` is
+ *     node server/start.mjs project:<name> …   what the script of package.json by that name does for Weir itself
  *
+ * `weir test` is about a user's flows, and `npm test` about Weir: no name of `entries` can be one of a command.
  * The command runs on the pinned Node 24 from node_modules and takes the place of this process.
  */
 import { fileURLToPath } from 'node:url';
 
 const needed = [20, 20];
 const entries = new Map([
-  ['test', 'test/run-tests.mjs'],
-  ['check', 'test/run-tests.mjs'],
-  ['test:long', 'test/run-long.mjs'],
-  ['bench', '../bench/bench.ts'],
+  ['project:test', 'test/run-tests.mjs'],
+  ['project:check', 'test/run-tests.mjs'],
+  ['project:test:long', 'test/run-long.mjs'],
+  ['project:bench', '../bench/bench.ts'],
 ]);
 
 /** @param {string[]} args */
@@ -39,7 +38,7 @@ async function main([command = 'help', ...given]) {
       ? nodeOf(root)
       : await prepare(root, {
           dev: entries.has(command) || rest.includes('--dev'),
-          web: ['start', 'test', 'prepare'].includes(command),
+          web: ['start', 'project:test', 'prepare'].includes(command),
         });
     if (command === 'prepare') return;
     const entry = fileURLToPath(new URL(entries.get(command) ?? 'src/main.ts', import.meta.url));

@@ -128,6 +128,30 @@ test.each([
     '应为数字，现在是列表。',
   ],
   [
+    'an action that is none',
+    body('bulkRuns', { action: 'retri', filter: {}, max: 1 }),
+    'body.action wrong_value',
+    '应为以下之一：「retry」「cancel」「replay」「resolve」「priority」「group」。是不是「retry」？',
+  ],
+  [
+    'an action that is no text',
+    body('bulkRuns', { action: 5, filter: {}, max: 1 }),
+    'body.action wrong_value',
+    '应为以下之一：「retry」「cancel」「replay」「resolve」「priority」「group」。',
+  ],
+  [
+    'no action',
+    body('bulkRuns', { filter: {}, max: 1 }),
+    'body.action missing',
+    '缺少「action」。',
+  ],
+  [
+    'neither the draft nor a number',
+    body('runFlow', { version: 'drat' }),
+    'body.version wrong_value',
+    '应为以下之一：「draft」，或数字。',
+  ],
+  [
     'no key in the address',
     ['getFlow', { place: 'params', value: { key: 'No Key' } }] as const,
     'params.key wrong_form',

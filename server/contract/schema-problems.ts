@@ -84,19 +84,25 @@ function typeProblem(
 ): Problem {
   const found = valueAt(document, path);
   if (found === undefined && path.length > 0) return missing(path);
-  const names = expected.map(typeNameOf);
-  const wanted = {
+  const sentence = say.wrongType(typesInWords(expected), describe(found));
+  return problemAt(pathText(path), 'wrong_type', sentence);
+}
+
+function typesInWords(types: readonly string[]): Text {
+  const names = types.map(typeNameOf);
+  return {
     'zh-CN': [...new Set(names.map((name) => name['zh-CN']))].join('或'),
     en: [...new Set(names.map((name) => name.en))].join(' or '),
   };
-  return problemAt(pathText(path), 'wrong_type', say.wrongType(wanted, describe(found)));
 }
 
 /**
- * Of a union only the first branch counts whose type fits what was written; if none does, the values or else the types
- * of all are named.
+ * Of a union only the first branch counts whose type fits what was written; if none does, the values and the types of
+ * all are named, or what tells its branches apart.
  */
 function unionProblems(issue: Union, path: readonly PropertyKey[], subject: Subject): Problem[] {
+  if (issue.inclusive !== false && issue.options)
+    return [branchProblem(issue.options.map(String), path, subject)];
   const schema = subject.schema && schemaAt(subject.schema, issue.path);
   if (schema === trigger) return triggerProblems(issue, path, subject);
   const options = branchesOf(schema);
@@ -117,8 +123,20 @@ function unionProblems(issue: Union, path: readonly PropertyKey[], subject: Subj
   }
   const found = valueAt(subject.document, path);
   return values.length > 0 && found !== undefined
-    ? [problemAt(pathText(path), 'wrong_value', say.oneOf(values))]
+    ? [problemAt(pathText(path), 'wrong_value', say.oneOf(values, typesInWords(types)))]
     : [typeProblem(path, subject, types)];
+}
+
+/** Where nothing, or none of the known values, says which branch of a union is meant. */
+function branchProblem(
+  known: readonly string[],
+  path: readonly PropertyKey[],
+  { document, findNear }: Subject,
+): Problem {
+  const found = valueAt(document, path);
+  if (found === undefined) return missing(path);
+  const near = typeof found === 'string' ? findNear(found, known) : undefined;
+  return problemAt(pathText(path), 'wrong_value', withNear(say.oneOf(known), near));
 }
 
 /** Of a trigger the branch counts that its `use` names. */

@@ -50,8 +50,12 @@ export const schemaSentences = {
       `应为${expected['zh-CN']}，现在是${found['zh-CN']}。`,
       `Expected ${expected.en}, found ${found.en}.`,
     ),
-  oneOf: (values: readonly string[]) =>
-    both(`应为以下之一：${zhList(values)}。`, `Expected one of ${enList(values)}.`),
+  /** `types`: those of other values that are right, empty where there are none. */
+  oneOf: (values: readonly string[], types: Text = both('', '')) =>
+    both(
+      `应为以下之一：${zhList(values)}${types['zh-CN'] && `，或${types['zh-CN']}`}。`,
+      `Expected one of ${enList(values)}${types.en && `, or ${types.en}`}.`,
+    ),
   empty: both('不能为空。', 'Must not be empty.'),
   tooSmall: (least: string) => both(`不能小于 ${least}。`, `Must not be less than ${least}.`),
   tooBig: (most: string) => both(`不能大于 ${most}。`, `Must not be more than ${most}.`),

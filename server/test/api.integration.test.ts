@@ -295,8 +295,8 @@ describe('a run by hand', () => {
         error: {
           code: 'not_found',
           message: {
-            'zh-CN': '找不到：流程「draft-only」只有草稿，还没有已发布的版本。请先发布它',
-            en: 'Not found: flow "draft-only" has only a draft and no published version; publish it first',
+            'zh-CN': '找不到：流程「draft-only」只有草稿，还没有发布过。请先发布它',
+            en: 'Not found: flow "draft-only" has only a draft and was never published; publish it first',
           },
         },
       },

@@ -311,6 +311,11 @@ describe('what cannot be', () => {
     ['a role by itself', ['start', '--role', 'worker', '--group', 'north'], /WEIR_REDIS_URL/],
     ['no token for another server', ['runs', '--url', 'http://127.0.0.1:9'], /WEIR_TOKEN/],
     ['nobody there', ['runs', '--url', 'http://127.0.0.1:9', '--token', 't'], /Cannot reach/],
+    [
+      'an input that is no file',
+      ['run', sample, '--input', '{"k":1}'],
+      /--input takes .* file, or -/,
+    ],
     ['no file', ['apply', 'nothing-here'], /ENOENT/],
   ])('%s is told in both languages, without a stack', async (_what, args, sentence) => {
     const { code, out, err } = await cli(args);

@@ -23,13 +23,24 @@ afterAll(async () => {
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const samples = fileURLToPath(new URL('../../flows', import.meta.url));
 
-async function cli(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+/** What `npx weir` starts. */
+const bin = fileURLToPath(new URL('../start.mjs', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const cli = (...args: string[]): Promise<Ended> => ended(entry, args);
+
+async function ended(program: string, args: readonly string[]): Promise<Ended> {
   const env = { ...processEnvironment, WEIR_DATA_DIR: weir.folder };
-  const child = spawn(process.execPath, [entry, ...args], { cwd: folder, env });
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
   child.stdin.end();
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
+  return { code: await code, out, err };
 }
 
 async function write(path: string, content: string): Promise<void> {
@@ -52,10 +63,27 @@ describe('weir test', () => {
     const { code, out, err } = await cli('test', samples);
     expect({ code, err }, out).toEqual({ code: 0, err: '' });
     expect(out).toContain('✓ enable-approved-template  审批通过：启用模板并通知负责人');
-    expect(out).toContain('4 passed, 0 failed');
+    expect(out).toContain('8 passed, 0 failed');
     expect((await weir.api('GET', '/api/v1/flows')).body).toMatchObject({ items: [] });
     const runs = await weir.api('GET', '/api/v1/runs?flow=enable-approved-template');
     expect(runs.body).toMatchObject({ items: [{ version: 'draft' }, { version: 'draft' }] });
+  });
+
+  it('is what npx weir test runs, not the tests of Weir', async () => {
+    await write(
+      'own/flow.yaml',
+      'flow: own\nname: Own\nsteps: { a: { use: set, with: { x: 1 } } }\n',
+    );
+    await write(
+      'own/own.test.yaml',
+      'test: own\ncases: { one: { expect: { output: { x: 1 } } } }\n',
+    );
+    const { code, out } = await ended(bin, ['test', 'own']);
+    expect([code, out]).toEqual([0, expect.stringContaining('1 passed, 0 failed')]);
+    for (const name of ['check', 'bench']) {
+      const { code: none, err } = await ended(bin, [name]);
+      expect([none, err]).toEqual([1, expect.stringContaining(`没有命令 ${name}`)]);
+    }
   });
 
   it('tells what was expected, what came, and what was not stubbed', async () => {

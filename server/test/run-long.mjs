@@ -1,5 +1,5 @@
 /**
- * `test:long <name> [--rounds N]`: one of the tests that take minutes or hours (`<name>.long.test.ts`), which no check
+ * `npm run test:long -- <name> [--rounds N]`: one of the tests that take minutes or hours (`<name>.long.test.ts`), which no check
  * runs. The environment is passed on. Without such a name it lists what there is, and fails.
  */
 import { globSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * `check`: what is quick: lock file, Biome, types, knip, unit and architecture tests. `test`: that and the suites that
- * need processes, sockets or a browser. Says the seconds of each part; the last line of `test` is the count of all.
+ * `npm run check`: what is quick: lock file, Biome, types, knip, unit and architecture tests. `npm test`: that and the suites that
+ * need processes, sockets or a browser. Says the seconds of each part; the last line of `npm test` is the count of all.
  */
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { rabbitAnswers, rabbitUrl, redisAnswers, redisUrl } from './services/ans
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'weir-tests-'));
-const full = process.argv[2] === 'test';
+const full = process.argv[2] === 'project:test';
 
 /** @type {Part[]} */
 const parts = [

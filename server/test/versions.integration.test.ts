@@ -90,13 +90,18 @@ describe('unpublishing', () => {
 
     expect((await call()).status).toBe(404);
     expect((await weir.api('GET', '/api/v1/triggers')).body).toMatchObject({ items: [] });
-    expect(await refused('POST', at(flow, '/run'))).toMatchObject({ status: 404 });
+    expect(await refused('POST', at(flow, '/run'))).toMatchObject({
+      status: 404,
+      says: expect.stringContaining(
+        'was unpublished; publish it again, or name a version, such as version: 1',
+      ),
+    });
     const called = await weir.api('POST', at('caller-of-unpublished', '/run?wait=30s'));
     expect(called.body).toMatchObject({
       status: 'failed',
       error: {
         code: 'not_found',
-        message: { en: expect.stringContaining('no published version') },
+        message: { en: expect.stringContaining('was unpublished; publish it again') },
       },
     });
     const named = await weir.api('POST', at(flow, '/run?wait=30s'), { version: 1 });
@@ -147,7 +152,14 @@ describe('deleting', () => {
     expect(await weir.api('DELETE', at(flow))).toMatchObject({ status: 200, body: { key: flow } });
     expect((await weir.api('GET', at(flow))).status).toBe(404);
     expect((await weir.api('DELETE', at(flow))).status).toBe(404);
-    expect(await refused('POST', at(flow, '/run'), { version: 1 })).toMatchObject({ status: 404 });
+    for (const [path, body] of [
+      [at(flow, '/run'), { version: 1 }],
+      [`/api/v1/runs/${runId}/replay`, {}],
+    ] as const)
+      expect(await refused('POST', path, body)).toMatchObject({
+        status: 404,
+        says: expect.stringContaining('was deleted'),
+      });
 
     const kept = await weir.api('GET', `/api/v1/runs/${runId}`);
     expect(kept.body).toMatchObject({ status: 'succeeded', version: 1 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ErrorData } from '@weir/contract/errors';
 import { forms, milliseconds } from '@weir/contract/flow';
@@ -25,12 +26,12 @@ interface Outcome {
 /** `weir run`: starts the published version of a flow, another one or its draft, and with `--wait` answers what became of it. */
 export async function run({ operands: [key = ''], options }: Call): Promise<number> {
   const wait = waitOf(options.text('wait'));
-  const input = await given(options.text('input'));
+  const input = await given(options, 'input');
   const version = versionOf(options.text('version'));
-  const pins = await given(options.text('pins'));
+  const pins = await given(options, 'pins');
   if (pins !== undefined && !isJsonObject(pins))
     throw new CommandFailure('--pins 应为对象。', '--pins is an object.');
-  const trigger = await given(options.text('trigger'));
+  const trigger = await given(options, 'trigger');
   if (trigger !== undefined && !isJsonObject(trigger))
     throw new CommandFailure('--trigger 应为对象。', '--trigger is an object.');
   return withServer(options, async (server) => {
@@ -53,9 +54,21 @@ export async function run({ operands: [key = ''], options }: Call): Promise<numb
   });
 }
 
-async function given(file: string | undefined): Promise<Json | undefined> {
-  return file === undefined ? undefined : readValue(file);
+type Given = 'input' | 'pins' | 'trigger';
+
+/** @throws CommandFailure where the option names no file that can be read, or holds the value itself. */
+async function given(options: Call['options'], name: Given): Promise<Json | undefined> {
+  const file = options.text(name);
+  if (file === undefined) return undefined;
+  if (/^\s*[[{"]/.test(file) && !existsSync(file)) throw noFile(name);
+  return readValue(file);
 }
+
+const noFile = (name: Given) =>
+  new CommandFailure(
+    `--${name} 后面应是文件名，或 - 表示从标准输入读取，而不是内容本身。例如：echo '{…}' | npx weir run <流程> --${name} -`,
+    `--${name} takes the name of a file, or - for standard input, not the value itself: echo '{…}' | npx weir run <flow> --${name} -`,
+  );
 
 function versionOf(text: string | undefined): number | 'draft' | undefined {
   if (text === undefined || text === 'draft') return text;

@@ -6,11 +6,11 @@ import { decodeChunks } from '../store/journal-chunks.ts';
 import type { RunRow } from '../store/tenant-store.ts';
 import { type AcceptParts, accept, type IncomingEvent } from '../triggers/accept.ts';
 import { checkFlowInput } from '../versions/flow-input.ts';
+import { whyNotPublished } from '../versions/not-published.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { audit } from './audit.ts';
 import type { Call, Handlers } from './endpoint.ts';
 import { forkOf } from './fork.ts';
-import { notPublished } from './run-flow.ts';
 
 export interface AgainParts extends AcceptParts {
   readonly versions: Versions;
@@ -140,10 +140,16 @@ function acceptedIn(firstChunk: Uint8Array | null | undefined) {
 }
 
 async function publishedOf(parts: AgainParts, tenant: string, flow: string): Promise<number> {
-  const row = await parts.stores.of(tenant).findFlow(flow);
+  const store = parts.stores.of(tenant);
+  const row = await store.findFlow(flow);
   if (row?.publishedVersion) return row.publishedVersion;
-  throw new WeirError('not_found', notPublished(flow));
+  throw new WeirError('not_found', await whyNotPublished(store, flow, asBefore));
 }
+
+const asBefore = () => ({
+  zh: '，或用该运行的版本重放（version: same）',
+  en: ", or replay it in the run's own version (version: same)",
+});
 
 /** Of what a person or a call passes: as its flow wants it in this version. */
 async function checkInput(

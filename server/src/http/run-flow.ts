@@ -10,6 +10,7 @@ import type { Signals } from '../signals/signals.ts';
 import { waitForRun } from '../signals/wait-for-run.ts';
 import type { AcceptParts } from '../triggers/accept.ts';
 import { outcomeOf } from '../triggers/run-outcome.ts';
+import { whyNotPublished } from '../versions/not-published.ts';
 import type { Trials } from '../versions/trials.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { audit } from './audit.ts';
@@ -59,10 +60,11 @@ async function versionFor(
 ): Promise<LoadedVersion> {
   const { tenant, key, wanted } = flow;
   if (wanted === 'draft') return trials.keep({ tenant, key });
-  const row = await stores.of(tenant).findFlow(key);
-  if (!row) throw new WeirError('not_found', { reason: key });
-  const version = wanted ?? row.publishedVersion;
-  if (version === null) throw new WeirError('not_found', notPublished(key));
+  const store = stores.of(tenant);
+  const row = await store.findFlow(key);
+  const version = row && (wanted ?? row.publishedVersion);
+  if (version === null)
+    throw new WeirError('not_found', await whyNotPublished(store, key, byNumber));
   return versions.load({ tenant, flow: key, version });
 }
 
@@ -82,9 +84,7 @@ const draftsOnly = both(
   'Only in a run of the draft can outputs be pinned; use version: draft.',
 );
 
-export function notPublished(key: string): { zh: string; en: string } {
-  return {
-    zh: `流程「${key}」只有草稿，还没有已发布的版本。请先发布它`,
-    en: `flow "${key}" has only a draft and no published version; publish it first`,
-  };
-}
+const byNumber = (last: number) => ({
+  zh: `，或指定版本，例如 version: ${last}`,
+  en: `, or name a version, such as version: ${last}`,
+});

@@ -1,4 +1,5 @@
 import { WeirError } from '@weir/contract/weir-error';
+import { whyNotPublished } from '../versions/not-published.ts';
 import { type AuditParts, audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 
@@ -19,7 +20,7 @@ export function settingsHandlers(
         const flow = alerts?.flow ?? null;
         const store = parts.stores.of(tenant);
         if (flow !== null && !(await store.findFlow(flow))?.publishedVersion)
-          throw notPublished(flow);
+          throw new WeirError('invalid_input', await whyNotPublished(store, flow), alertFlow);
         await store.saveAlertFlow({ flow });
         await audit(parts, call, { action: 'settings.alerts', object: flow ?? '-' });
       }
@@ -28,10 +29,4 @@ export function settingsHandlers(
   };
 }
 
-function notPublished(flow: string): WeirError {
-  const reason = {
-    zh: `流程「${flow}」没有已发布的版本`,
-    en: `flow "${flow}" has no published version`,
-  };
-  return new WeirError('invalid_input', reason, { field: 'alerts.flow' });
-}
+const alertFlow = { field: 'alerts.flow' };

@@ -9,6 +9,7 @@ import { crashPoint } from '../observe/crash-points.ts';
 import { newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow } from '../store/tenant-store.ts';
 import { checkFlowInput } from '../versions/flow-input.ts';
+import { whyNotPublished } from '../versions/not-published.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 import { callEvent, placeOfCalled } from './called-flow.ts';
 import { outOfTime } from './out-of-time.ts';
@@ -58,12 +59,8 @@ function begin(
   run.journal.record({ type: 'wait-opened', ...place, kind: 'call', runId, ...until }, { accepts });
 }
 
-function notPublished(flow: string): WeirError {
-  const what = {
-    zh: `流程「${flow}」没有已发布的版本`,
-    en: `flow "${flow}" has no published version`,
-  };
-  return new WeirError('not_found', what, { field: 'with.flow' });
+async function notPublished({ store }: RunInHand, flow: string): Promise<WeirError> {
+  return new WeirError('not_found', await whyNotPublished(store, flow), { field: 'with.flow' });
 }
 
 /** Throws `not_found` for a flow that is not published, `too_large` beyond the depth of calls. */
@@ -75,7 +72,7 @@ async function calledRun(run: RunInHand, own: StepState, input: JsonObject): Pro
   if (depth > maxDepth) throw tooDeep();
   const flow = String(input['flow']);
   const published = (await store.findFlow(flow))?.publishedVersion;
-  if (!published) throw notPublished(flow);
+  if (!published) throw await notPublished(run, flow);
   const version = await versions.load({ tenant, flow, version: published });
   const at = now();
   const event = callEvent(version, { at, input: await inputFor(run, version, input) });

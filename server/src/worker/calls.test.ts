@@ -155,7 +155,7 @@ describe('a call', () => {
   it('of a flow that is not published is not found', async () => {
     const test = await worked({ c: call() }, { published: null });
     const message = {
-      en: expect.stringMatching(/^Not found: flow "[\w-]+" has no published version$/),
+      en: expect.stringMatching(/^Not found: flow "[\w-]+" was unpublished; publish it again$/),
     };
     const error = { code: 'not_found', step: 'c', field: 'with.flow', message };
     expect(test.state()).toMatchObject({ status: 'failed', error });

@@ -100,6 +100,8 @@ function wholeOf({ bytes, blobs = [] }: Pick<Chunk, 'bytes' | 'blobs'>): Uint8Ar
   return wholeChunk(bytes, new Map(kept));
 }
 
+const publishedIn = ({ published = 7 }: TestOptions): number | null => published;
+
 /** The row and the chunks of the run, as a store has them. */
 function memoryStore(options: TestOptions) {
   const trigger = { id: 'manual', kind: 'manual' as const, at: 1000, input: options.trigger ?? {} };
@@ -127,8 +129,8 @@ function memoryStore(options: TestOptions) {
       return chunks.filter((bytes) => (decodeChunks([bytes])[0]?.seq ?? 0) > after);
     },
     snapshot: async () => snapshot,
-    findFlow: async (key) =>
-      ({ key, publishedVersion: options.published === undefined ? 7 : options.published }) as never,
+    findFlow: async (key) => ({ key, publishedVersion: publishedIn(options) }) as never,
+    listVersions: async ({ flow }) => [{ flow, version: 7, author: '', note: '', at: 0 }],
     async append(append) {
       options.onAppend?.(append);
       held(append.epoch);
