@@ -1,9 +1,10 @@
 import { isJsonObject } from '@weir/contract/json';
 import type { Command } from '../../src/engine/command.ts';
+import { deadlineOf } from '../../src/engine/due.ts';
 import { isDecided } from '../../src/engine/edges.ts';
 import { isTolerant } from '../../src/engine/rounds.ts';
 import type { RunState, ScopeState, StepState } from '../../src/engine/state.ts';
-import { isHalted } from '../../src/engine/tree.ts';
+import { findStep, isHalted } from '../../src/engine/tree.ts';
 import type { PlayOptions } from './played-run.ts';
 
 /** Whether what becomes of a played run hangs on what came first in it, or on its time. */
@@ -26,11 +27,15 @@ export class OrderWatch implements OrderSeen {
   #halts = 0;
 
   readonly hooks: Required<Pick<PlayOptions, 'onEvent' | 'onCommand'>> = {
-    onEvent: ({ state }, { type }) => {
+    onEvent: ({ state }, event) => {
       const together = [...scopesOf(state.root)].map(({ steps }) => steps.filter(isUnderWay));
       this.output ||= together.some(({ length }) => length > 1);
       // An answer of a person changes what steps after it come to.
-      if (type === 'resolved') this.steps ||= state.open.size + state.waits.size > 0;
+      if (event.type === 'resolved') this.steps ||= state.open.size + state.waits.size > 0;
+      // No attempt is made that would come after the end of the time.
+      if (event.type === 'step-ended' && event.port === 'error') {
+        this.steps ||= Number.isFinite(deadlineOf(state, findStep(state, event)));
+      }
       if (state.halts !== this.#halts) this.steps ||= isCutOff(state);
       this.#halts = state.halts;
     },
