@@ -152,6 +152,39 @@ describe('a fork', () => {
     expect(await fork(runId, { step: 'b', version: 99 })).toMatchObject({ status: 404 });
   });
 
+  test('of a test or with pins asks again in that version only: in another nothing stands for a step', async () => {
+    const steps = {
+      a: call('/a'),
+      b: call('/b', { after: 'a' }),
+      c: { use: 'set', after: 'b', with: { saw: '{{ steps.b.body.path }}' } },
+    };
+    const settings = { group: 'nowhere' };
+    const version = await publish('tried', { steps });
+    await publish('tried', { steps, settings });
+    const body = (path: string) => ({ body: { path } });
+    const stubs = { a: { output: body('/no') }, b: { output: body('stub') } };
+    const tested = await weir.api('POST', '/api/v1/flows/tried/test?wait=30s', { stubs });
+    const { id: testId } = tested.body as Run;
+    const pins = { a: body('/no'), b: body('pin') };
+    await publish('tried', { steps });
+    const pinnedId = await start('tried', { version: 'draft', pins });
+    const expected = [
+      [testId, 'stub'],
+      [pinnedId, 'pin'],
+    ] as const;
+    for (const [id, stands] of expected) {
+      expect(await becomes(id, 'succeeded')).toMatchObject({ output: { saw: stands } });
+      const same = await becomes(await forkOf(id, { step: 'b' }), 'succeeded');
+      expect(same).toMatchObject({ output: { saw: stands } });
+      expect(paths()).toEqual([]);
+      const real = await becomes(await forkOf(id, { step: 'b', version }), 'succeeded');
+      expect(real).toMatchObject({ version, output: { saw: '/b' } });
+      expect(real).not.toHaveProperty('test');
+      expect(paths()).toEqual(['/b']);
+      system.asked.length = 0;
+    }
+  });
+
   test('takes back only what it did itself', async () => {
     await publish('undone', {
       settings: { onFailure: { undo: true } },

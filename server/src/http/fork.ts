@@ -4,7 +4,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { type Cut, cutBefore, editOutputs, misfitOf } from '../engine/cut.ts';
 import { fold } from '../engine/fold.ts';
 import { decodeChunks, encodeChunk } from '../store/journal-chunks.ts';
-import type { Again } from '../store/new-run.ts';
+import { type Again, defaultGroup } from '../store/new-run.ts';
 import type { Chunk } from '../store/tenant-store.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
 
@@ -27,7 +27,7 @@ export interface Fork {
   readonly event: TriggerEvent;
   readonly from: { readonly runId: string } & Cut['from'];
   readonly journal: NonNullable<Again['journal']>;
-  /** Where the run was by then, when it had been moved. */
+  /** Where the run was by then, when it had been moved; a test asks nothing of its surroundings. */
   readonly group: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export function forkOf(source: ForkOf): Fork {
     event: accepted.event.trigger,
     from,
     journal: journalOf({ runId, chunks, edited, forked }),
-    group: moves.at(-1)?.group,
+    group: moves.at(-1)?.group ?? (accepted.event.stubs && defaultGroup),
   };
 }
 
@@ -93,9 +93,12 @@ function acceptedOf(
   { own, version, wanted: { trigger } }: ForkOf,
   { prefix, from }: Cut,
 ): { readonly event: AcceptedEvent; readonly isEdited: boolean } {
-  const first = prefix[0] as AcceptedEvent;
+  const whole = prefix[0] as AcceptedEvent;
   const isOther = version !== own;
-  if (!trigger && !isOther) return { event: first, isEdited: false };
+  if (!trigger && !isOther) return { event: whole, isEdited: false };
+  // What stood for steps stood for those of its version: in another every step is carried out.
+  const { pins: _pins, stubs: _stubs, ...bare } = whole;
+  const first = isOther ? bare : whole;
   const { id, kind, at, cause } = first.trigger;
   // That a failure started the run nobody else may say.
   const { cause: _, ...fields } = trigger ?? {};

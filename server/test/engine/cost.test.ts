@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { fold } from '../../src/engine/fold.ts';
+import { forkOf } from '../../src/http/fork.ts';
+import { encodeChunk } from '../../src/store/journal-chunks.ts';
 import { type LongRun, loopOf, parallel, quickest, repeatOf } from './long-run.ts';
 
 /** µs per event; a warm run, and the quickest of some, since others share the machine. */
@@ -25,3 +28,37 @@ it.each([
   },
   30_000,
 );
+
+/** µs per round of making a fork at the last round but one, and of folding it. */
+function costOfFork(rounds: number): number {
+  const { plan, document, play } = loopOf(rounds, 1);
+  const journal = play();
+  const chunks = Array.from({ length: Math.ceil(journal.length / 100) }, (_, i) =>
+    encodeChunk(journal.slice(i * 100, (i + 1) * 100)),
+  );
+  const own = { flow: 'f', version: 1, document, plan };
+  const wanted = { step: 'work', path: [['all', rounds - 2] as [string, number]] };
+  const at = { by: 'ann', priority: 5, at: 1 };
+  const source = {
+    runId: 'r',
+    chunks: chunks.map(({ bytes }) => bytes),
+    own,
+    version: own,
+    wanted,
+  };
+  const µs = quickest(2, () => {
+    const { from, journal: begun } = forkOf({ ...source, ...at });
+    const prefix = journal.slice(0, from.seq - 1);
+    const forked = { type: 'forked', seq: from.seq, from, ...at } as const;
+    expect(fold(plan, [...prefix, forked]).status).toBe('queued');
+    // What lies before the chunk that is cut is neither sent nor written anew.
+    expect(begun.taken.edited).toEqual([]);
+    expect(begun.chunk.lastSeq - begun.chunk.firstSeq).toBeLessThan(100);
+  });
+  return µs / rounds;
+}
+
+it('a fork costs the same for each round before it, however many there are', () => {
+  costOfFork(1000);
+  expect(costOfFork(20_000) / costOfFork(2000)).toBeLessThan(3);
+}, 30_000);

@@ -1,4 +1,4 @@
-import { type FlowSource, flowDocument } from '@weir/contract/flow';
+import { type FlowDocument, type FlowSource, flowDocument } from '@weir/contract/flow';
 import type { JournalEvent } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import { isEnded } from '@weir/contract/run-status';
@@ -13,6 +13,7 @@ import { placeOf } from '../../src/engine/tree.ts';
 export interface LongRun {
   /** Rounds, or steps at once. */
   readonly size: number;
+  readonly document: FlowDocument;
   readonly plan: Plan;
   play(): readonly JournalEvent[];
 }
@@ -39,8 +40,9 @@ function inScope(use: string, given: object): Steps {
 }
 
 function longRun(size: number, steps: Steps, input: Json): LongRun {
-  const plan = compile(flowDocument.parse({ flow: 'f', name: 'f', steps }));
-  return { size, plan, play: () => play(plan, input, size) };
+  const document = flowDocument.parse({ flow: 'f', name: 'f', steps });
+  const plan = compile(document);
+  return { size, document, plan, play: () => play(plan, input, size) };
 }
 
 function play(plan: Plan, input: Json, size: number): JournalEvent[] {
