@@ -11,6 +11,7 @@ import { readLanes } from './read-lanes.ts';
 import { offerSlots } from './slots.ts';
 import { inBlocks, insertEvents, type RunPlace, selectPlaces, updatePlaces } from './some-runs.ts';
 import { tellRun } from './tell-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 
 /** What a person wants of the order, for whichever run. */
 interface Wish {
@@ -70,6 +71,9 @@ async function reorder(tx: Tx, runIds: readonly string[], wish: Wish): Promise<R
     changing.filter(({ owner }) => owner === null),
     wish,
   );
+  if (wish.group !== null)
+    for (const { id, last_seq } of changing)
+      await markUnsearched(tx, { runId: id, lastSeq: last_seq + 1 });
   const bytes = packMessage(wish.message);
   for (const { id: runId } of changing.filter(({ owner }) => owner !== null))
     await tellRun(tx, { runId, bytes });
