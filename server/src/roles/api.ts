@@ -103,8 +103,7 @@ export async function startApi(parts: {
     async stop() {
       draining = true;
       clearInterval(greet);
-      keeping.stop();
-      await Promise.all([listening.stop(), jobs.stop(), closeHttpServer(server)]);
+      await Promise.all([keeping.stop(), listening.stop(), jobs.stop(), closeHttpServer(server)]);
       await sandbox.close();
       await backbone.close();
     },

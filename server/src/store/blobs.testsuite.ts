@@ -104,6 +104,9 @@ export function blobsSuite(dialect: string, open: OpenStores): void {
         code: 'blob_lost',
         params: { hash: blobs[0]?.hash },
       });
+      expect(decodeChunks(await store.readableJournal('broken'))).toMatchObject([
+        { trigger: { id: 'hook', body: null } },
+      ]);
       expect(await store.journal('whole')).toHaveLength(1);
       expect(await store.findRun('broken')).toMatchObject({ status: 'queued' });
     });

@@ -14,6 +14,4 @@ export interface FindingStore {
   countRuns(counted: { readonly filter: RunFilter; readonly by: CountBy }): Promise<RunCounts>;
   /** Search knows all that was committed before; it is made anew where it was lost. Not needed by whoever only writes. */
   catchUpSearch(): Promise<void>;
-  /** These runs are gone, and are found no more. To be called once their rows are removed. */
-  forgetSearched(runIds: readonly string[]): Promise<void>;
 }

@@ -126,13 +126,14 @@ export function keptRunsSuite(dialect: string, open: OpenStores): void {
       const earlier = Array.from({ length: 2500 }, (_, n) => chunkOf(2 + n));
       await end(run, 3000, { earlier, chunk: chunkOf(2502) });
       await ended('next', 3000);
-      expect(await store.forgetRuns(old(4000))).toMatchObject({ removed: ['long', 'next'] });
+      const first = await store.forgetRuns(old(4000));
+      expect(first).toEqual({ removed: ['long', 'next'], next: 3000 });
       expect(await store.findRun('long')).toBeNull();
       expect((await store.journal('long')).length).toBeGreaterThan(0);
       let rounds = 0;
-      for (let next: number | null = 0; next !== null; rounds += 1)
+      for (let { next } = first; next !== null; rounds += 1)
         next = (await store.forgetRuns({ ...old(4000), from: next })).next;
-      expect(rounds).toBeGreaterThan(2);
+      expect(rounds).toBeGreaterThan(1);
       expect(await store.journal('long')).toEqual([]);
     });
 

@@ -18,6 +18,8 @@ export interface KeptStore {
   forgetDrafts(old: { before: number }): Promise<void>;
   /** Runs that ended before, whose journals have more than their flows want kept; some at most. */
   untrimmed(old: { before: number }): Promise<readonly RunRow[]>;
+  /** As `journal`, with null in place of large values that are lost. */
+  readableJournal(runId: string): Promise<readonly Uint8Array[]>;
   /** Keeps less of an ended run. False: it goes on, or that was done. */
   trimRun(trimmed: Trimmed): Promise<boolean>;
   /** Removes large values that no run names any more and that were last given before, ms UTC. */

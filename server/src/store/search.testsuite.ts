@@ -158,21 +158,37 @@ export function searchSuite(dialect: string, open: OpenStores): void {
       expect(await found({ flow: 'none' })).toEqual([1]);
     });
 
-    test('a run that was handed over is found in its new group', async () => {
-      for (let n = 1; n <= 2; n += 1) await accept(n, '合同');
+    test('a run that was moved is found in its group', async () => {
+      await accept(1, '合同');
       await store.catchUpSearch();
-      await store.moveToGroup({ runIds: [idOf(1)], group: 'north', by: 'p', at: 5 });
+      await store.moveToGroup({ runIds: [idOf(1)], group: 'slow', at: base, by: 'p' });
       await store.catchUpSearch();
-      expect(await found({ q: '合同', group: 'north' })).toEqual([1]);
-      expect(await found({ q: '合同', group: 'default' })).toEqual([2]);
+      expect(await found({ q: '合同', group: 'slow' })).toEqual([1]);
+      expect(await found({ q: '合同', group: 'default' })).toEqual([]);
     });
 
-    test('runs that are gone are found no more', async () => {
-      for (let n = 1; n <= 3; n += 1) await accept(n, '合同');
+    test('runs that are gone are found no more, nor are their words kept', async () => {
+      for (let n = 1; n <= 3; n += 1) await accept(n, '合同', { flow: n === 2 ? 'old' : 'young' });
+      for (let n = 1; n <= 3; n += 1) await end({ output: null });
       await store.catchUpSearch();
-      await store.forgetSearched([idOf(2), 'unknown']);
+      const old = { flow: 'old', kind: 'succeeded' as const, before: Number.MAX_SAFE_INTEGER };
+      expect(await store.forgetRuns(old)).toMatchObject({ removed: [idOf(2)] });
+      await store.catchUpSearch();
       expect(await found({ q: '合同' })).toEqual([3, 1]);
       expect(await found({ q: '合同', cursor: idOf(2) })).toEqual([1]);
+      // Whoever comes by that id now has words of its own.
+      await accept(2, '别的');
+      expect(await found({ q: '合同' })).toEqual([3, 1]);
+    });
+
+    test('a run that is gone before search knew of it is not found', async () => {
+      await accept(1, '合同');
+      await end({ output: null });
+      const old = { flow: 'greet', kind: 'succeeded' as const, before: Number.MAX_SAFE_INTEGER };
+      expect(await store.forgetRuns(old)).toMatchObject({ removed: [idOf(1)] });
+      await store.catchUpSearch();
+      await accept(1, '别的');
+      expect(await found({ q: '合同' })).toEqual([]);
     });
 
     test('takes in more than fits into one go, and passes over what does not fit the filter', async () => {

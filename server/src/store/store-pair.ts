@@ -17,7 +17,6 @@ const elsewhere: Search = {
   find: refuse,
   count: refuse,
   catchUp: refuse,
-  forget: refuse,
 };
 
 async function refuse(): Promise<never> {

@@ -19,7 +19,6 @@ let flow: FlowRow;
 let warnings: object[];
 let swept: number[];
 let forgotten: number[];
-let unsearched: string[];
 /** Flows that were deleted. */
 let lost: string[];
 
@@ -28,7 +27,6 @@ beforeEach(() => {
   warnings = [];
   swept = [];
   forgotten = [];
-  unsearched = [];
   lost = [];
   flow = { key: 'f', keep: {}, keptBytes: 0, keptThrough: 0 } as unknown as FlowRow;
 });
@@ -39,7 +37,6 @@ const of = (kind: EndedKind): Ended[] =>
 const store = {
   sweepBlobs: async ({ before }: { before: number }) => swept.push(before),
   forgetDrafts: async ({ before }: { before: number }) => forgotten.push(before),
-  forgetSearched: async (ids: readonly string[]) => unsearched.push(...ids),
   lostFlows: async () => lost,
   listFlows: async () => (lost.length > 0 ? [] : [flow]),
   findFlow: async () => flow,
@@ -71,6 +68,7 @@ const round = (quota = 1e9) =>
     log: { warn: (what: object) => warnings.push(what) } as never,
     now: () => now,
     trim: async () => undefined,
+    stopping: new AbortController().signal,
     quota,
   }).round();
 const ages = () => runs.map(({ kind, at }) => `${kind} ${(now - at) / day}`).toSorted();
@@ -122,6 +120,7 @@ test('a flow beyond its quota is told of once, and again after it was below', as
     log: { warn: (what: object) => warnings.push(what) } as never,
     now: () => now,
     trim: async () => undefined,
+    stopping: new AbortController().signal,
     quota: 15,
   });
   add('succeeded', 2, { stays: true });
@@ -142,6 +141,88 @@ test('runs of a flow that was deleted go when those of others would', async () =
   lost = ['f'];
   await round();
   expect(ages()).toEqual(['failed 179', 'failed 29', 'failed 31', 'succeeded 29']);
-  expect(unsearched).toHaveLength(4);
   expect(forgotten).toEqual([now - day]);
+});
+
+/** Rounds over two tenants, of which the first fails at what `broken` says. */
+function twoTenants(broken: string, stopping = new AbortController().signal) {
+  const done: string[] = [];
+  const errors: string[] = [];
+  const note = (tenant: string, what: string) => async () => {
+    if (tenant === 'a' && what === broken) throw new Error('away');
+    done.push(`${tenant} ${what}`);
+  };
+  const storeOf = (tenant: string) => ({
+    ...store,
+    lostFlows: async () => {
+      await note(tenant, 'runs')();
+      return [];
+    },
+    sweepBlobs: note(tenant, 'values'),
+    forgetDrafts: note(tenant, 'drafts'),
+  });
+  let at = now;
+  const retention = createRetention({
+    control: { tenants: async () => [{ key: 'a' } as never, { key: 'b' } as never] },
+    stores: { of: storeOf } as unknown as TenantStores,
+    log: {
+      error: (_: object, message: string) => errors.push(message),
+      info: (_: object, message: string) => errors.push(message),
+    } as never,
+    now: () => at,
+    stopping,
+    trim: (tenant) => note(tenant, 'journals')(),
+    quota: 1e9,
+  });
+  const round = () => {
+    done.length = 0;
+    at += day;
+    return retention.round();
+  };
+  return { round, done, errors };
+}
+
+const works = ['runs', 'journals', 'values', 'drafts'];
+
+test.each(works)(
+  'where %s of a tenant fail, all else has its turn, and it is told once',
+  async (broken) => {
+    const { round, done, errors } = twoTenants(broken);
+    for (let n = 0; n < 2; n += 1) {
+      await round();
+      const others = works.filter((what) => what !== broken).map((what) => `a ${what}`);
+      expect(done).toEqual([...others, ...works.map((what) => `b ${what}`)]);
+    }
+    expect(errors).toEqual([expect.stringMatching(/ of a: failed/)]);
+  },
+);
+
+test('a round that is to stop leaves what is left to the next', async () => {
+  const stopping = new AbortController();
+  const { round, done } = twoTenants('none', stopping.signal);
+  stopping.abort();
+  await round();
+  expect(done).toEqual([]);
+  for (const age of [40, 41, 42, 43, 44]) add('succeeded', age);
+  const ending = new AbortController();
+  const forgetRuns: typeof store.forgetRuns = (old) => {
+    ending.abort();
+    return store.forgetRuns(old);
+  };
+  await createRetention({
+    control: { tenants: async () => [{ key: 't' } as never] },
+    stores: { of: () => ({ ...store, forgetRuns }) } as unknown as TenantStores,
+    log: {} as never,
+    now: () => now,
+    trim: async () => undefined,
+    stopping: ending.signal,
+    quota: 1e9,
+  }).round();
+  expect(runs).toHaveLength(3);
+});
+
+test('who asks for a round while one is under way waits for that', async () => {
+  const { round, done } = twoTenants('none');
+  await Promise.all([round(), round()]);
+  expect(done).toHaveLength(8);
 });

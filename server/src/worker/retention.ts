@@ -1,9 +1,9 @@
 import type { Log } from '../observe/log.ts';
+import { toldOnce } from '../observe/told-once.ts';
 import type { ControlStore } from '../store/control-store.ts';
 import type {
   EndedKind,
   FlowRow,
-  ForgottenRuns,
   OldRuns,
   TenantStore,
   TenantStores,
@@ -11,7 +11,7 @@ import type {
 
 /** Removes runs whose time is over, and the oldest of flows that keep too much. */
 export interface Retention {
-  /** One round over all tenants; none while one is under way. */
+  /** One round over all tenants, or the one that is under way. What fails for a tenant is logged, and the others have their turn. */
   round(): Promise<void>;
 }
 
@@ -20,6 +20,8 @@ export interface RetentionParts {
   readonly stores: TenantStores;
   readonly log: Log;
   readonly now: () => number;
+  /** A round that is under way ends after its next commit. */
+  readonly stopping: AbortSignal;
   /** Bytes that ended runs of one flow may take. */
   readonly quota: number;
   /** Called for each tenant beside. */
@@ -48,10 +50,12 @@ const flowsAtOnce = 100;
 
 export function createRetention(parts: RetentionParts): Retention {
   const { control, stores, log } = parts;
-  let isUnderWay = false;
+  let underWay: Promise<void> | undefined;
   let sweptAt = Number.NEGATIVE_INFINITY;
   /** Flows beyond their quota, by tenant and key: each is told of once. */
   const over = new Set<string>();
+  /** By tenant and what is done for it: a failure is told of once. */
+  const works = new Map<string, () => Promise<void>>();
 
   const tell = (tenant: string, flow: FlowRow): void => {
     const name = `${tenant}/${flow.key}`;
@@ -68,59 +72,77 @@ export function createRetention(parts: RetentionParts): Retention {
     let cursor: string | undefined;
     do {
       const flows = await store.listFlows({ limit: flowsAtOnce, cursor });
-      for (const flow of flows) tell(tenant, await roundOf(parts, store, flow));
+      for (const flow of flows) {
+        if (parts.stopping.aborted) return;
+        tell(tenant, await roundOf(parts, store, flow));
+      }
       cursor = flows.length === flowsAtOnce ? flows.at(-1)?.key : undefined;
     } while (cursor !== undefined);
     for (const flow of await store.lostFlows()) await forgetLost(parts, store, flow);
   };
+  const attempt = async (what: string, tenant: string, work: () => Promise<void>) => {
+    if (parts.stopping.aborted) return;
+    const name = `${what} of ${tenant}`;
+    const told = works.get(name) ?? toldOnce(log, name, work);
+    works.set(name, told);
+    await told();
+  };
+  const before = () => parts.now() - unnamedFor;
+  const keep = async (tenant: string, sweeps: boolean): Promise<void> => {
+    const store = stores.of(tenant);
+    await attempt('removing old runs', tenant, () => roundIn(tenant));
+    await attempt('trimming journals', tenant, () => parts.trim(tenant, store));
+    if (!sweeps) return;
+    await attempt('removing large values', tenant, () => store.sweepBlobs({ before: before() }));
+    await attempt('removing drafts', tenant, () => store.forgetDrafts({ before: before() }));
+  };
+  const round = async (): Promise<void> => {
+    const sweeps = parts.now() - sweptAt >= blobsEvery;
+    if (sweeps) sweptAt = parts.now();
+    for (const { key } of await control.tenants()) await keep(key, sweeps);
+  };
   return {
-    async round() {
-      if (isUnderWay) return;
-      isUnderWay = true;
-      try {
-        const sweeps = parts.now() - sweptAt >= blobsEvery;
-        if (sweeps) sweptAt = parts.now();
-        for (const { key } of await control.tenants()) {
-          await roundIn(key);
-          await parts.trim(key, stores.of(key));
-          if (!sweeps) continue;
-          const before = parts.now() - unnamedFor;
-          await stores.of(key).sweepBlobs({ before });
-          await stores.of(key).forgetDrafts({ before });
-        }
-      } finally {
-        isUnderWay = false;
-      }
+    round() {
+      underWay ??= round().finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
     },
   };
 }
 
 /** Answers the flow as it was found. */
-async function roundOf(
-  { now, quota }: RetentionParts,
-  store: TenantStore,
-  flow: FlowRow,
-): Promise<FlowRow> {
+async function roundOf(parts: RetentionParts, store: TenantStore, flow: FlowRow): Promise<FlowRow> {
+  const { now, quota } = parts;
   const until = now() - settledAfter;
-  const measured = await measure(store, flow, until);
+  const measured = await measure(parts, store, { flow, until });
   const { oldest } = await ended(store, measured, until);
   for (const kind of ['succeeded', 'failed'] as const) {
     const keep = flow.keep[kind] ?? usualKeep[kind];
     // What is not measured yet could not be taken out of what is.
     const before = Math.min(now() - keep, measured.keptThrough);
-    if ((oldest[kind] ?? before) < before) await forget(store, { flow: flow.key, kind, before });
+    if ((oldest[kind] ?? before) < before)
+      await forget(parts, store, { flow: flow.key, kind, before });
   }
-  if (measured.keptBytes > quota) await forgetBeyond(store, measured, quota);
+  if (measured.keptBytes > quota) await forgetBeyond(parts, store, measured);
   return measured;
 }
 
 const ended = (store: TenantStore, { key, keptThrough }: FlowRow, until: number) =>
   store.endedRuns({ flow: key, through: keptThrough, until });
 
+/** For one flow more, in one round. */
+const hasTurn = ({ stopping }: RetentionParts, round: number): boolean =>
+  round < batches && !stopping.aborted;
+
 /** Answers the flow with all in it that ended until then, as far as that goes in one round. */
-async function measure(store: TenantStore, flow: FlowRow, until: number): Promise<FlowRow> {
+async function measure(
+  parts: RetentionParts,
+  store: TenantStore,
+  { flow, until }: { flow: FlowRow; until: number },
+): Promise<FlowRow> {
   let measured = flow;
-  for (let round = 0; round < batches; round += 1) {
+  for (let round = 0; hasTurn(parts, round); round += 1) {
     if ((await ended(store, measured, until)).isMeasured) break;
     await store.measureKept({ flow: flow.key, until });
     measured = (await store.findFlow(flow.key)) ?? measured;
@@ -129,50 +151,45 @@ async function measure(store: TenantStore, flow: FlowRow, until: number): Promis
 }
 
 /** Of a flow that was deleted nobody says how long. */
-async function forgetLost(
-  { now }: RetentionParts,
-  store: TenantStore,
-  flow: string,
-): Promise<void> {
+async function forgetLost(parts: RetentionParts, store: TenantStore, flow: string): Promise<void> {
   for (const kind of ['succeeded', 'failed'] as const)
-    await forget(store, { flow, kind, before: now() - usualKeep[kind] });
+    await forget(parts, store, { flow, kind, before: parts.now() - usualKeep[kind] });
 }
 
 async function forget(
+  parts: RetentionParts,
   store: TenantStore,
   old: { flow: string; kind: EndedKind; before: number },
 ): Promise<void> {
   let from: number | null = 0;
-  for (let round = 0; round < batches && from !== null; round += 1)
-    from = (await remove(store, { ...old, from })).next;
+  for (let round = 0; hasTurn(parts, round) && from !== null; round += 1)
+    from = (await store.forgetRuns({ ...old, from })).next;
 }
 
 /** The oldest first, whether they succeeded or failed; never one that has not ended. */
-async function forgetBeyond(store: TenantStore, flow: FlowRow, quota: number): Promise<void> {
+async function forgetBeyond(
+  parts: RetentionParts,
+  store: TenantStore,
+  flow: FlowRow,
+): Promise<void> {
+  const enough = parts.quota * leftOfQuota;
   const left = new Map<EndedKind, number>([
     ['succeeded', 0],
     ['failed', 0],
   ]);
   let row: FlowRow | null = flow;
-  for (let round = 0; round < batches && row && row.keptBytes > quota * leftOfQuota; round += 1) {
+  for (let round = 0; hasTurn(parts, round) && row && row.keptBytes > enough; round += 1) {
     const { oldest } = await ended(store, row, row.keptThrough);
     const at = (kind: EndedKind): number => oldest[kind] ?? Number.POSITIVE_INFINITY;
     const [kind, other] = [...left.keys()].toSorted((a, b) => at(a) - at(b));
     if (!kind) return;
     // Those of the other kind that are older than some of these have their turn before.
     const before = Math.min(row.keptThrough, other ? at(other) : Number.POSITIVE_INFINITY) + 1;
-    const old = { flow: flow.key, kind, before, from: left.get(kind) };
-    const { removed, next } = await remove(store, old);
+    const old: OldRuns = { flow: flow.key, kind, before, from: left.get(kind) };
+    const { removed, next } = await store.forgetRuns(old);
     // Those that stay belong to callers that have not ended.
     if (removed.length === 0 && next === null) left.delete(kind);
     else left.set(kind, next ?? 0);
     row = await store.findFlow(flow.key);
   }
-}
-
-/** With the runs their words go. */
-async function remove(store: TenantStore, old: OldRuns): Promise<ForgottenRuns> {
-  const forgotten = await store.forgetRuns(old);
-  if (forgotten.removed.length > 0) await store.forgetSearched(forgotten.removed);
-  return forgotten;
 }

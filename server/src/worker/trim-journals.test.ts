@@ -21,7 +21,7 @@ test('ended runs lose what their flow does not keep, once whoever waits has thei
       looks.push(before);
       return rows;
     },
-    journal: async () => events.map((event) => encodeChunk([event]).bytes),
+    readableJournal: async () => events.map((event) => encodeChunk([event]).bytes),
     trimRun: async (less) => {
       trimmed.push(less);
       // Another process was here before.
@@ -29,7 +29,11 @@ test('ended runs lose what their flow does not keep, once whoever waits has thei
     },
   };
   const versions = { load: async () => ({ document }) as never };
-  await trimJournals({ versions, now: () => 100_000 }, 't', store as TenantStore);
+  await trimJournals(
+    { versions, now: () => 100_000, stopping: new AbortController().signal },
+    't',
+    store as TenantStore,
+  );
   expect(looks).toEqual([40_000, 40_000]);
   const [less] = trimmed;
   expect(less).toMatchObject({ runId: 'r', lastSeq: 2, error: null });

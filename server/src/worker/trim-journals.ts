@@ -9,12 +9,17 @@ const answeredAfter = 60_000;
 
 /** Takes out of the journals of ended runs what their flows do not want kept. Until then it is only not shown. */
 export async function trimJournals(
-  parts: { readonly versions: Versions; readonly now: () => number },
+  parts: {
+    readonly versions: Versions;
+    readonly now: () => number;
+    /** Journals that are not trimmed by then are left to the next time. */
+    readonly stopping: AbortSignal;
+  },
   tenant: string,
   store: TenantStore,
 ): Promise<void> {
   const before = parts.now() - answeredAfter;
-  for (;;) {
+  while (!parts.stopping.aborted) {
     const rows = await store.untrimmed({ before });
     let trimmed = 0;
     for (const row of rows) if (await trim(parts.versions, { tenant, store, row })) trimmed += 1;
@@ -29,7 +34,7 @@ async function trim(
   const { id: runId, flow, version, lastSeq, error } = row;
   const { document } = await versions.load({ tenant, flow, version });
   const recording = recordingOf(document);
-  const chunks = (await store.journal(runId)).map((bytes) =>
+  const chunks = (await store.readableJournal(runId)).map((bytes) =>
     encodeChunk(recordedEvents(recording, decodeChunks([bytes]))),
   );
   return store.trimRun({ runId, lastSeq, chunks, error: error && recordedError(error) });

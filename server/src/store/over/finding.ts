@@ -11,6 +11,5 @@ export function findingVerbs({ tenant, read, search }: Ways): FindingStore {
       read((tx) => (page.q === undefined ? listRuns(tx, page) : searchRuns(tx, find, page))),
     countRuns: (counted) => search.count(tenant, counted),
     catchUpSearch: () => search.catchUp(tenant),
-    forgetSearched: (runIds) => search.forget(tenant, runIds),
   };
 }

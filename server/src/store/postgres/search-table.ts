@@ -78,8 +78,12 @@ export async function checkSearch(tx: Tx): Promise<void> {
 /** Takes some of the runs in that search does not know, in the same transaction; answers whether none is left. */
 export async function takeIn(tx: Tx, levels: SearchLevels): Promise<boolean> {
   const changed = await readUnsearched(tx, batchSize);
-  const ids = [...new Set(changed.map(({ runId }) => runId))];
-  await putRuns(tx, await readSearched(tx, ids, sourceOf(tx, levels)));
+  const ids = new Set(changed.map(({ runId }) => runId));
+  const runs = await readSearched(tx, [...ids], sourceOf(tx, levels));
+  await putRuns(tx, runs);
+  for (const { row } of runs) ids.delete(row.id);
+  // Those that are left were removed.
+  for (const id of ids) await tx.run(remove, { id });
   if (changed.length > 0) await tx.run(removeChanged, { rows: JSON.stringify(changed) });
   return changed.length < batchSize && takeOlder(tx, levels);
 }
@@ -108,10 +112,6 @@ async function putRuns(tx: Tx, runs: readonly SearchedRun[]): Promise<void> {
     else found.push({ id, seq: lastSeq, words });
   }
   if (found.length > 0) await tx.run(put, { rows: JSON.stringify(found) });
-}
-
-export async function forgetRuns(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await tx.run(remove, { id });
 }
 
 /** Runs of words that are rare; beyond so many they are common. */

@@ -3,7 +3,7 @@ import type { Tx } from '../statement.ts';
 import { countRuns } from '../verbs/count-runs.ts';
 import type { SearchLevels } from '../verbs/searched-runs.ts';
 import type { Databases, Question } from './databases.ts';
-import { checkSearch, fewRuns, forgetRuns, questionsOf, takeIn } from './search-table.ts';
+import { checkSearch, fewRuns, questionsOf, takeIn } from './search-table.ts';
 
 /** Search in the tenants' own databases. Each process takes in what it committed, and what others have left behind. */
 export function createSearch(databases: Databases): Search {
@@ -38,6 +38,5 @@ export function createSearch(databases: Databases): Search {
       known.set(tenant, levels);
       while (!(await commit(tenant, (tx) => takeIn(tx, levels))));
     },
-    forget: (tenant, ids) => commit(tenant, (tx) => forgetRuns(tx, ids)),
   };
 }

@@ -78,6 +78,10 @@ test('nothing is taken in after the end, which waits for what is under way', asy
 test.each([
   ['acceptRun', {}, true],
   ['intervene', {}, true],
+  ['moveToGroup', {}, true],
+  ['actInJob', {}, true],
+  ['sendAlert', {}, true],
+  ['forgetRuns', {}, true],
   ['appendChunk', { status: 'failed' }, true],
   ['appendChunk', { status: 'running', accepts: [{}] }, true],
   ['appendChunk', { status: 'waiting', rest: { group: 'slow' } }, true],

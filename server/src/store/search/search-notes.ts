@@ -1,6 +1,7 @@
 import { isEnded } from '@weir/contract/run-status';
 import type { Writer } from '../access.ts';
 import type { Append } from '../tenant-store.ts';
+import type { TenantVerbs } from '../verbs/tenant-verbs.ts';
 
 /** Has search take in, behind commits, what they changed. */
 export interface SearchNotes {
@@ -74,9 +75,19 @@ export function notedWriter(writer: Writer, notes: SearchNotes): Writer {
   };
 }
 
+/** Whatever they are given; not all of them find a run to change. */
+const always: ReadonlySet<string> = new Set([
+  'acceptRun',
+  'intervene',
+  'moveToGroup',
+  'actInJob',
+  'sendAlert',
+  'forgetRuns',
+] satisfies (keyof TenantVerbs)[]);
+
 /** Where one of these verbs marks a run as unsearched. */
 function changesSearch(verb: string, params: unknown): boolean {
-  if (verb === 'acceptRun' || verb === 'intervene') return true;
+  if (always.has(verb)) return true;
   if (verb !== 'appendChunk') return false;
   const { status, accepts = [], rest } = params as Append;
   return isEnded(status) || accepts.length > 0 || rest?.group !== undefined;

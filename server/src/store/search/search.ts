@@ -23,8 +23,6 @@ export interface Search {
   count(tenant: string, counted: { filter: RunFilter; by: CountBy }): Promise<RunCounts>;
   /** Resolves when everything that was committed before can be found. */
   catchUp(tenant: string): Promise<void>;
-  /** The runs are gone: they are found no more. */
-  forget(tenant: string, runIds: readonly string[]): Promise<void>;
 }
 
 /** Runs that are taken in at a time: whoever asks meanwhile should not wait long. */

@@ -15,7 +15,6 @@ export interface SearchVerbs {
   take(tenant: string, params: null): Promise<Taken>;
   find(tenant: string, find: Find): Promise<readonly string[]>;
   count(tenant: string, counted: { filter: RunFilter; by: CountBy }): Promise<RunCounts>;
-  forget(tenant: string, runIds: readonly string[]): Promise<null>;
 }
 
 export interface Taken {

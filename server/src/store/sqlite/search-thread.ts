@@ -36,10 +36,6 @@ const verbs: SearchVerbs = {
     reader.read(tenant, (tx) =>
       countRuns(tx, async (find) => files.use(tenant).find(find), counted),
     ),
-  async forget(tenant, runIds) {
-    files.use(tenant).forget(runIds);
-    return null;
-  },
 };
 
 port.on('message', async (message: ToSearch) => {

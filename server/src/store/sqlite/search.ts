@@ -59,9 +59,6 @@ export function openSearch(
         if (isAll) return;
       }
     },
-    async forget(tenant, runIds) {
-      await ask(tenant, 'forget', runIds);
-    },
     async close() {
       closed = true;
       await (await thread)?.close();

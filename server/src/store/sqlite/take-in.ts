@@ -12,7 +12,13 @@ export async function takeIn(file: SearchFile, tx: Tx, source: SearchSource): Pr
   const changed = await readUnsearched(tx, batchSize);
   // What was there before search was is taken in when its turn comes, as it is then.
   const ids = new Set(changed.flatMap(({ runId }) => (runId >= from ? [runId] : [])));
-  if (ids.size > 0) file.put(await newestLast(tx, [...ids], source), { older: false });
+  if (ids.size > 0) {
+    const runs = await newestLast(tx, [...ids], source);
+    file.put(runs, { older: false });
+    for (const { row } of runs) ids.delete(row.id);
+    // Those that are left were removed.
+    if (ids.size > 0) file.forget([...ids]);
+  }
   if (from === allTaken) return { changed, isAll: changed.length < batchSize };
   if (changed.length === batchSize) return { changed, isAll: false };
   const older = await olderRuns(tx, { before: from, limit: batchSize });

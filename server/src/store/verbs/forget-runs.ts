@@ -4,6 +4,7 @@ import { type Tx, tenantStatement } from '../statement.ts';
 import type { Caller, EndedKind, ForgottenRuns, OldRuns } from '../tenant-store.ts';
 import { isOfKind } from './ended-kinds.ts';
 import { sizeOfRemoved } from './kept-runs.ts';
+import { markUnsearched } from './unsearched.ts';
 
 /** Runs of one commit, and chunks, so that what waits behind it does not wait long. */
 const atOnce = 100;
@@ -15,7 +16,7 @@ function select(kind: EndedKind) {
   return tenantStatement<{ flow: string; from: number; before: number }>()((db, p) =>
     db
       .selectFrom('run')
-      .select(['id', 'ended_at', 'caller'])
+      .select(['id', 'ended_at', 'caller', 'last_seq'])
       .where('flow', '=', p.flow)
       .where('ended_at', '>=', p.from)
       .where('ended_at', '<', p.before)
@@ -64,12 +65,40 @@ const dropRuns = tenantStatement<object>()((db) =>
     .where('id', 'in', (inner) => inner.selectFrom('removed_run').select('run_id')),
 );
 const dropChunks = tenantStatement<object>()((db) =>
-  db.deleteFrom('chunk').where(
-    sql<boolean>`(run_id, first_seq) IN (SELECT run_id, first_seq FROM chunk
-      WHERE run_id IN (SELECT run_id FROM removed_run) LIMIT ${sql.lit(chunksAtOnce)})`,
+  db.deleteFrom('chunk').where(({ eb, refTuple, selectFrom }) =>
+    eb(
+      refTuple('run_id', 'first_seq'),
+      'in',
+      selectFrom('chunk')
+        .select(['run_id', 'first_seq'])
+        .where('run_id', 'in', (inner) => inner.selectFrom('removed_run').select('run_id'))
+        .limit(sql.lit(chunksAtOnce))
+        // Another process may be removing some of them.
+        .forUpdate()
+        .skipLocked()
+        .$asTuple('run_id', 'first_seq'),
+    ),
   ),
 );
-const unmark = tenantStatement<object>()((db) => db.deleteFrom('removed_run'));
+/** Only where no chunk is left: another process may have marked runs after these chunks were removed. */
+const unmark = tenantStatement<object>()((db) =>
+  db.deleteFrom('removed_run').where('run_id', 'in', (inner) =>
+    inner
+      .selectFrom('removed_run as removed')
+      .select('removed.run_id')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('chunk')
+              .select('chunk.run_id')
+              .whereRef('chunk.run_id', '=', 'removed.run_id'),
+          ),
+        ),
+      )
+      .forUpdate()
+      .skipLocked(),
+  ),
+);
 const selectMarked = tenantStatement<object>()((db) =>
   db.selectFrom('removed_run').select('run_id').limit(sql.lit(1)),
 );
@@ -79,26 +108,26 @@ const selectMarked = tenantStatement<object>()((db) =>
  */
 export async function forgetRuns(tx: Tx, old: OldRuns): Promise<ForgottenRuns> {
   const { flow, kind, before, from = 0 } = old;
-  if (await tx.get(selectMarked, {})) {
-    await finish(tx);
-    return { removed: [], next: from };
-  }
+  if ((await tx.get(selectMarked, {})) && !(await finish(tx))) return { removed: [], next: from };
   const rows = await tx.all(selectOld[kind], { flow, from, before });
   const gone: string[] = [];
+  let isFinished = true;
   const callers = new Map<string, boolean>();
-  for (const { id, caller } of rows) {
+  for (const { id, caller, last_seq } of rows) {
     if (await isCallerOpen(tx, caller, callers)) continue;
     await tx.run(mark, { id });
+    // Not the mark of its last event, which search may have in hand: it would be taken for done.
+    await markUnsearched(tx, { runId: id, lastSeq: last_seq + 1 });
     gone.push(id);
   }
   if (gone.length > 0) {
     await tx.run(takeFromFlow, { flow, bytes: await sizeOfRemoved(tx) });
     for (const drop of dropBelonging) await tx.run(drop, {});
     await tx.run(dropRuns, {});
-    await finish(tx);
+    isFinished = await finish(tx);
   }
   const last = rows.at(-1)?.ended_at ?? null;
-  if (rows.length < atOnce || last === null) return { removed: gone, next: null };
+  if (last === null || (rows.length < atOnce && isFinished)) return { removed: gone, next: null };
   // Where all stay, the next look begins behind them.
   return { removed: gone, next: gone.length > 0 ? last : last + 1 };
 }
@@ -119,6 +148,9 @@ async function isCallerOpen(
   return isOpen;
 }
 
-async function finish(tx: Tx): Promise<void> {
-  if ((await tx.run(dropChunks, {})) < chunksAtOnce) await tx.run(unmark, {});
+/** False: there are more chunks of removed runs. */
+async function finish(tx: Tx): Promise<boolean> {
+  if ((await tx.run(dropChunks, {})) >= chunksAtOnce) return false;
+  await tx.run(unmark, {});
+  return true;
 }

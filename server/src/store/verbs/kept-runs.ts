@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type QueryCreator, sql } from 'kysely';
+import type { TenantSchema } from '../schema.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { EndedKind, EndedRuns } from '../tenant-store.ts';
 import { endedKinds, isOfKind } from './ended-kinds.ts';
@@ -75,6 +76,15 @@ const sumBlobs = byKind((kind) =>
       .where(isOfKind(kind)),
   ),
 );
+/** Those of this commit, whose rows it is about to remove: marks that others left have none. */
+function ownRemoved(db: QueryCreator<TenantSchema>) {
+  return db
+    .selectFrom('removed_run')
+    .select('removed_run.run_id')
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('run').select('run.id').whereRef('run.id', '=', 'removed_run.run_id')),
+    );
+}
 /** Not by a join: without statistics SQLite would go through all chunks there are. */
 const sumRemovedChunks = tenantStatement<object>()((db) =>
   db
@@ -83,13 +93,13 @@ const sumRemovedChunks = tenantStatement<object>()((db) =>
       sql<number | null>`sum(length(${row.ref('bytes')}) + ${sql.lit(chunkBytes)})`.as('bytes'),
       row.fn.count<number>('run_id').distinct().as('runs'),
     ])
-    .where('run_id', 'in', (inner) => inner.selectFrom('removed_run').select('run_id')),
+    .where('run_id', 'in', ownRemoved(db)),
 );
 const sumRemovedBlobs = tenantStatement<object>()((db) =>
   db
     .selectFrom('blob_use')
     .select((row) => row.fn.sum<number | null>('size').as('bytes'))
-    .where('run_id', 'in', (inner) => inner.selectFrom('removed_run').select('run_id')),
+    .where('run_id', 'in', ownRemoved(db)),
 );
 const selectThrough = tenantStatement<{ flow: string }>()((db, p) =>
   db.selectFrom('flow').select('kept_through').where('key', '=', p.flow),
@@ -149,7 +159,7 @@ async function sizeOf(tx: Tx, range: Ended): Promise<number> {
   return bytes;
 }
 
-/** Of runs that are marked as removed, while their chunks are there. */
+/** Of runs that are marked as removed, while their rows and chunks are there. */
 export async function sizeOfRemoved(tx: Tx): Promise<number> {
   return together(await tx.get(sumRemovedChunks, {}), await tx.get(sumRemovedBlobs, {}));
 }

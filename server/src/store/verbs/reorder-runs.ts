@@ -71,6 +71,9 @@ async function reorder(tx: Tx, runIds: readonly string[], wish: Wish): Promise<R
     changing.filter(({ owner }) => owner === null),
     wish,
   );
+  if (wish.group !== null)
+    for (const { id, last_seq } of changing)
+      await markUnsearched(tx, { runId: id, lastSeq: last_seq + 1 });
   const bytes = packMessage(wish.message);
   for (const { id: runId } of changing.filter(({ owner }) => owner !== null))
     await tellRun(tx, { runId, bytes });
@@ -99,9 +102,6 @@ async function writeEvents(tx: Tx, free: readonly RunPlace[], wish: Wish): Promi
   for (const [seq, ids] of bySeq) {
     const chunk = encodeChunk([wish.event(seq + 1)]);
     for (const block of inBlocks(ids)) await insertEvents(tx, block, chunk);
-    // Runs are found by their group, too.
-    if (wish.group !== null)
-      for (const runId of ids) await markUnsearched(tx, { runId, lastSeq: seq + 1 });
   }
 }
 
