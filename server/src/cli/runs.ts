@@ -48,7 +48,11 @@ function toRow(run: RunSummary): string[] {
   const { id, status, flow, version, key = '', triggerId, acceptedAt, startedAt, endedAt } = run;
   const took =
     startedAt !== undefined && endedAt !== undefined ? tookText(endedAt - startedAt) : '';
-  return [id, status, flow, `v${version}`, key, triggerId, timeText(acceptedAt), took];
+  return [id, status, flow, versionText(version), key, triggerId, timeText(acceptedAt), took];
+}
+
+function versionText(version: RunSummary['version']): string {
+  return typeof version === 'number' ? `v${version}` : '草稿 draft';
 }
 
 function tookText(ms: number): string {

@@ -72,7 +72,9 @@ test('any values come back as they were', () => {
       fc.array(tie('value'), { maxLength: 3 }),
       // No key that ends by a quote: where one that ends by a backslash stood at the same place before, in any test of the
       // process, JSON.parse of V8 13.6 takes the one for the other.
-      fc.dictionary(fc.constantFrom('a', 'b', 'a"b', '合'), tie('value'), { noNullPrototype: true }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'a"b', '合'), tie('value'), {
+        noNullPrototype: true,
+      }),
     ),
   })).value;
   const wellFormed = (value: Json): Json =>
