@@ -12,11 +12,10 @@ import { makeDatabase } from '../server/src/store/postgres/postgres.testsuite.ts
 import { openPostgresStores } from '../server/src/store/postgres/stores.ts';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { StorePair } from '../server/src/store/store-pair.ts';
-import { acceptedRun, carryOutSome } from './main-job.ts';
+import { fill } from './main-job.ts';
 import { type Figure, report } from './support/figures.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 5000);
-const batch = 20;
 const inFlight = 5;
 const server = process.env['WEIR_BENCH_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -70,17 +69,7 @@ async function measure(
   await store.listFlows({ limit: 1 });
   const before = await sizes();
   const begun = performance.now();
-  let left = runs / batch;
-  const feed = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const at = Date.now();
-      await Promise.all(Array.from({ length: batch }, () => store.accept(acceptedRun(at))));
-      await carryOutSome(store, batch, at);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, feed));
-  while ((await carryOutSome(store, batch, Date.now())) > 0);
+  await fill(store, runs, inFlight);
   const seconds = (performance.now() - begun) / 1000;
   const after = await sizes();
   const parts = Object.entries(after)

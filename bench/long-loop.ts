@@ -1,6 +1,6 @@
 /** One loop over 10,000 items, one at a time: what an item costs, and how large the worker grows. */
 import { readFileSync } from 'node:fs';
-import { publishFlow } from '../server/test/broker-flow.ts';
+import { publishFlow } from '../server/test/publish-flow.ts';
 import { processesOf, type RunningWeir, startWeir } from '../server/test/running-weir.ts';
 import { type Figure, report } from './support/figures.ts';
 

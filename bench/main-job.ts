@@ -48,6 +48,24 @@ export function acceptedRun(at: number, flow = 'enable-approved-template'): NewR
   });
 }
 
+/** Runs accepted together. */
+const batch = 20;
+
+/** Has so many runs accepted, some batches at a time, and carried to their end. */
+export async function fill(store: TenantStore, runs: number, inFlight: number): Promise<void> {
+  let left = runs / batch;
+  const feed = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const at = Date.now();
+      await Promise.all(Array.from({ length: batch }, () => store.accept(acceptedRun(at))));
+      await carryOutSome(store, batch, at);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, feed));
+  while ((await carryOutSome(store, batch, Date.now())) > 0);
+}
+
 /** Claims runs and carries them to their end, as a worker commits them; answers how many. */
 export async function carryOutSome(store: TenantStore, limit: number, at: number): Promise<number> {
   const claimed = await store.claim({ owner, group: 'default', limit });

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { publishFlow } from '../server/test/broker-flow.ts';
+import { publishFlow } from '../server/test/publish-flow.ts';
 import { startWeir } from '../server/test/running-weir.ts';
 import { type Figure, report } from './support/figures.ts';
 import { loadFor } from './support/http-load.ts';

@@ -9,11 +9,10 @@ import { createHistogram, type Histogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSqliteStores } from '../server/src/store/sqlite/stores.ts';
 import type { ForgottenRuns, TenantStore } from '../server/src/store/tenant-store.ts';
-import { acceptedRun, carryOutSome } from './main-job.ts';
+import { fill } from './main-job.ts';
 import { type Figure, report } from './support/figures.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 100_000);
-const batch = 20;
 const inFlight = 20;
 const flow = 'enable-approved-template';
 
@@ -29,7 +28,7 @@ try {
     createdAt: 0,
   });
   const store = stores.tenants.of('t');
-  await fill(store);
+  await fill(store, runs, inFlight);
   const quiet = await probeWhile(store, () => pause(5000));
   const full = size(`the file with ${runs} runs`);
   const begun = performance.now();
@@ -49,20 +48,6 @@ try {
 } finally {
   await stores.close();
   rmSync(folder, { recursive: true });
-}
-
-async function fill(store: TenantStore): Promise<void> {
-  let left = runs / batch;
-  const feed = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const at = Date.now();
-      await Promise.all(Array.from({ length: batch }, () => store.accept(acceptedRun(at))));
-      await carryOutSome(store, batch, at);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, feed));
-  while ((await carryOutSome(store, batch, Date.now())) > 0);
 }
 
 async function forgetAll(store: TenantStore): Promise<void> {

@@ -2,7 +2,7 @@
  * A webhook answered 202 once its event is in the store, against Express: `POST` of a 2 KB order. Beside the answer Weir has
  * committed a run that a worker carries out meanwhile, on the same cores; Express inserts one row by itself, or does nothing.
  */
-import { publishFlow } from '../server/test/broker-flow.ts';
+import { publishFlow } from '../server/test/publish-flow.ts';
 import { startWeir, until } from '../server/test/running-weir.ts';
 import { startExpress } from './support/express-side.ts';
 import { report } from './support/figures.ts';

@@ -3,7 +3,7 @@
  * order, its JSON parsed, the order priced, the result answered. Weir commits before and after, runs the code in a guest
  * and keeps the journal; Express keeps nothing.
  */
-import { publishFlow } from '../server/test/broker-flow.ts';
+import { publishFlow } from '../server/test/publish-flow.ts';
 import { startWeir } from '../server/test/running-weir.ts';
 import { startExpress } from './support/express-side.ts';
 import { report } from './support/figures.ts';

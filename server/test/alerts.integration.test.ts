@@ -1,7 +1,8 @@
 import { type BrokerUnderTest, takeBroker } from '@weir/connectors/rabbitmq/broker-under-test';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { connectBroker, publishFlow, triggerState } from './broker-flow.ts';
+import { connectBroker, triggerState } from './broker-flow.ts';
 import { startHoldingSink } from './holding-sink.ts';
+import { publishFlow } from './publish-flow.ts';
 import { type RunningWeir, startWeir, until } from './running-weir.ts';
 import { rabbitAnswers, rabbitUrl } from './services/answers.mjs';
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@weir/contract/json';
 import type { RunningWeir } from './running-weir.ts';
 
 /** A saved connection to the broker at `url`, with its path as virtual host. */
@@ -21,29 +20,6 @@ export async function connectBroker(
     config,
   });
   if (saved.status !== 200) throw new Error(JSON.stringify(saved.body));
-}
-
-/** Saves the document as the next draft and publishes it. */
-export async function publishFlow(
-  weir: Pick<RunningWeir, 'api' | 'url'>,
-  document: JsonObject,
-  token = 'test-bootstrap-token-0001',
-): Promise<void> {
-  const path = `/api/v1/flows/${document['flow']}`;
-  const kept = await weir.api('GET', path);
-  const revision = (kept.body as { revision?: number }).revision;
-  const saved = await fetch(`${weir.url}${path}`, {
-    method: 'PUT',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      ...(revision !== undefined && { 'if-match': String(revision) }),
-    },
-    body: JSON.stringify(document),
-  });
-  if (!saved.ok) throw new Error(await saved.text());
-  const published = await weir.api('POST', `${path}/publish`);
-  if (published.status !== 201) throw new Error(JSON.stringify(published.body));
 }
 
 /** How a trigger is doing, as the API tells it. */

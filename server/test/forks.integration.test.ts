@@ -38,7 +38,7 @@ const call = (path: string, more: object = {}) => ({
 });
 const paths = () => system.asked.map(({ path }) => path);
 
-const publish = (flow: string, parts: object) => publishFlow(weir, flow, parts);
+const publish = (flow: string, parts: object) => publishFlow(weir, { flow, name: flow, ...parts });
 
 async function start(flow: string, body: object = {}): Promise<string> {
   const started = await weir.api('POST', `/api/v1/flows/${flow}/run`, body);

@@ -18,7 +18,7 @@ interface Run {
   readonly origin?: { readonly runId: string };
 }
 
-const publish = (flow: string, parts: object) => publishFlow(weir, flow, parts);
+const publish = (flow: string, parts: object) => publishFlow(weir, { flow, name: flow, ...parts });
 
 async function start(flow: string, count: number): Promise<string[]> {
   const ids: string[] = [];

@@ -1,6 +1,7 @@
 import { startProducer } from '@weir/connectors/rabbitmq/simulator/spring-producer';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectBroker, publishFlow, triggerState } from './broker-flow.ts';
+import { connectBroker, triggerState } from './broker-flow.ts';
+import { publishFlow } from './publish-flow.ts';
 import { type RunningWeir, startWeir, until } from './running-weir.ts';
 import { withOwn } from './services/available.ts';
 import { startRabbit } from './services/rabbit.ts';

@@ -7,7 +7,8 @@ import {
 } from '@weir/connectors/rabbitmq/simulator/spring-producer';
 import type { JsonObject } from '@weir/contract/json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectBroker, publishFlow, triggerState } from './broker-flow.ts';
+import { connectBroker, triggerState } from './broker-flow.ts';
+import { publishFlow } from './publish-flow.ts';
 import { type RunningWeir, startWeir, until } from './running-weir.ts';
 import { rabbitAnswers, rabbitUrl } from './services/answers.mjs';
 

@@ -42,20 +42,25 @@ export type ReadDocument =
 /** One file: a flow has `flow: <key>`, a connection `connection: <key>`. */
 export function readDocument(file: string, text: string): ReadDocument {
   const read = readYaml(text);
-  if (read.kind === 'broken') {
-    const problems = read.faults.map(({ line, reason }) => ({
-      ...error('', { 'zh-CN': `YAML 有误：${reason}`, en: `The YAML is wrong: ${reason}` }),
-      file,
-      line,
-    }));
-    return { problems };
-  }
+  if (read.kind === 'broken') return brokenYaml(file, read.faults);
   const { value, lineOf } = read;
   if (!isJsonObject(value)) return { problems: [{ ...error('', noKind), file, line: 1 }] };
   const placed = { file, lineOf };
   const found = isOfConnection(value) ? connectionIn(value, placed) : flowIn(value, placed);
   if (!Array.isArray(found)) return { document: found };
   return { problems: found.map((problem) => problemIn(placed, problem)) };
+}
+
+export function brokenYaml(
+  file: string,
+  faults: Extract<ReturnType<typeof readYaml>, { kind: 'broken' }>['faults'],
+): { readonly problems: readonly FileProblem[] } {
+  const problems = faults.map(({ line, reason }) => ({
+    ...error('', { 'zh-CN': `YAML 有误：${reason}`, en: `The YAML is wrong: ${reason}` }),
+    file,
+    line,
+  }));
+  return { problems };
 }
 
 export function problemIn(

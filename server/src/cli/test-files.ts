@@ -4,7 +4,13 @@ import { createFindNear } from '@weir/contract/near';
 import { problemsOf } from '@weir/contract/schema-problems';
 import { typeName } from '@weir/contract/type-names';
 import { readYaml } from '../versions/yaml-file.ts';
-import { error, type FileProblem, type FlowFile, problemIn, readDocument } from './documents.ts';
+import {
+  brokenYaml,
+  type FileProblem,
+  type FlowFile,
+  problemIn,
+  readDocument,
+} from './documents.ts';
 import { findFiles, isTestFile } from './find-files.ts';
 import { readText } from './read-file.ts';
 
@@ -43,14 +49,7 @@ export async function findTests(paths: readonly string[]): Promise<FoundTests> {
 
 function readTest(file: string, text: string): TestFile | { problems: readonly FileProblem[] } {
   const read = readYaml(text);
-  if (read.kind === 'broken') {
-    const problems = read.faults.map(({ line, reason }) => ({
-      ...error('', { 'zh-CN': `YAML 有误：${reason}`, en: `The YAML is wrong: ${reason}` }),
-      file,
-      line,
-    }));
-    return { problems };
-  }
+  if (read.kind === 'broken') return brokenYaml(file, read.faults);
   const { value, lineOf } = read;
   const result = flowTest.safeParse(isJsonObject(value) ? value : {});
   if (result.success) return { ...result.data, file };

@@ -11,6 +11,7 @@ import type { LoadedVersion, Versions } from '../versions/versions.ts';
 import { audit } from './audit.ts';
 import type { Call, Handlers } from './endpoint.ts';
 import { forkOf } from './fork.ts';
+import { runOf } from './run-of.ts';
 
 export interface AgainParts extends AcceptParts {
   readonly versions: Versions;
@@ -44,12 +45,6 @@ async function begin(parts: AgainParts, incoming: IncomingEvent) {
   if (accepted.kind === 'filtered') throw new Error('a run made of another is filtered');
   const { runId, dropped } = accepted;
   return { runId, status: dropped ? ('cancelled' as const) : ('queued' as const) };
-}
-
-async function runOf({ stores }: AgainParts, tenant: string, id: string): Promise<RunRow> {
-  const row = await stores.of(tenant).findRun(id);
-  if (!row) throw new WeirError('not_found', { reason: id });
-  return row;
 }
 
 async function forked(parts: AgainParts, call: Call<'forkRun'>): Promise<IncomingEvent> {

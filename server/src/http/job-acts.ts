@@ -1,13 +1,14 @@
 import { type JobOrder, jobOrder } from '@weir/contract/job';
 import { parseJson } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
-import type { JobAct, JobRow, ReadyCount, RunRow } from '../store/tenant-store.ts';
+import type { JobAct, JobRow, ReadyCount } from '../store/tenant-store.ts';
 import { prepare } from '../triggers/accept.ts';
 import { addTickets } from '../triggers/tickets.ts';
 import { type AgainParts, replayed } from './again.ts';
 import { interveneIn, type Operated, type OperateParts } from './intervention.ts';
 import { cancelRun, retried } from './operate-run.ts';
 import { resolved } from './resolve-run.ts';
+import { runOf } from './run-of.ts';
 
 export type ActParts = OperateParts & AgainParts;
 
@@ -95,10 +96,4 @@ async function replay(parts: ActParts, { tenant, row, order }: JobInHand, runId:
   const prepared = await prepare(parts, await replayed(parts, wanted));
   if ('run' in prepared) return prepared.run;
   throw prepared.kind === 'refused' ? prepared.error : new WeirError('conflict');
-}
-
-async function runOf({ stores }: ActParts, tenant: string, id: string): Promise<RunRow> {
-  const row = await stores.of(tenant).findRun(id);
-  if (!row) throw new WeirError('not_found', { reason: id });
-  return row;
 }

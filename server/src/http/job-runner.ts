@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { JobProblem } from '@weir/contract/job';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
@@ -97,16 +98,9 @@ async function workOn(parts: RunnerParts, tenant: string, signal: AbortSignal): 
   return true;
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+/** Ends early when it is to stop. */
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** One batch. False: what is needed for it cannot be had now. */

@@ -133,6 +133,7 @@ export function retried({ row, state }: { row: RunRow; state: RunState }, by: st
   };
 }
 
-function hasEnded(): WeirError {
+/** Whatever is wanted of the run. */
+export function hasEnded(): WeirError {
   return new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
 }

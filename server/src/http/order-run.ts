@@ -5,6 +5,8 @@ import { addTickets } from '../triggers/tickets.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
 import type { OperateParts } from './intervention.ts';
+import { hasEnded } from './operate-run.ts';
+import { runOf } from './run-of.ts';
 
 /** Another place in the order, or other workers, for one run. */
 export function orderHandlers(
@@ -45,11 +47,9 @@ async function reordered(
 ): Promise<RunRow> {
   const { ended, missing, ready } = await change();
   if (missing.length > 0) throw new WeirError('not_found', { reason: runId });
-  if (ended.length > 0)
-    throw new WeirError('conflict', { zh: '运行已结束', en: 'the run has ended' });
+  if (ended.length > 0) throw hasEnded();
   await addTickets(queue, tenant, ready);
-  const row = await stores.of(tenant).findRun(runId);
-  if (!row) throw new WeirError('not_found', { reason: runId });
+  const row = await runOf({ stores }, tenant, runId);
   signals.publish({ tenant, runId, status: row.status, lastSeq: row.lastSeq });
   return row;
 }

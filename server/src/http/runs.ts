@@ -12,6 +12,7 @@ import { recordedEvents, toldError } from '../versions/recorded-events.ts';
 import { textOfVersion, type Versions } from '../versions/versions.ts';
 import type { Handlers } from './endpoint.ts';
 import { toPage } from './page.ts';
+import { runOf } from './run-of.ts';
 import { shownRun } from './shown-run.ts';
 import { explainRows, explainRun, type KnownRun, type WhyParts } from './why/explain-run.ts';
 
@@ -46,8 +47,7 @@ export function runHandlers(parts: ExplainParts): Pick<Handlers, Names> {
     },
     async getRunDocument({ principal, params }) {
       const { tenant } = principal;
-      const row = await parts.stores.of(tenant).findRun(params.id);
-      if (!row) throw new WeirError('not_found', { reason: params.id });
+      const row = await runOf(parts, tenant, params.id);
       const version = { tenant, flow: row.flow, version: row.version };
       return { document: parseJson(await textOfVersion(parts.stores, version)) };
     },
@@ -102,12 +102,10 @@ async function readShown(parts: RunParts, tenant: string, id: string): Promise<K
 }
 
 async function readEvents(parts: RunParts, tenant: string, id: string) {
-  const store = parts.stores.of(tenant);
-  const row = await store.findRun(id);
-  if (!row) throw new WeirError('not_found', { reason: id });
+  const row = await runOf(parts, tenant, id);
   const { flow, version: number } = row;
   const version = await parts.versions.load({ tenant, flow, version: number });
-  return { row, version, events: decodeChunks(await store.journal(id)) };
+  return { row, version, events: decodeChunks(await parts.stores.of(tenant).journal(id)) };
 }
 
 /** A run that is kept no longer says nothing. */

@@ -1,13 +1,11 @@
 import { isJsonObject, parseJson } from '@weir/contract/json';
-import { newId } from '../ids.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { defaultGroup, newRun, newSlot } from '../store/new-run.ts';
 import { toPriority } from '../store/order.ts';
 import type { AlertRow, NewRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
 import { continueTrace } from '../trace.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
-import { type CalledPlace, callEvent, placeOfCalled } from './called-flow.ts';
+import { toldRun } from './told-run.ts';
 
 export interface AlertParts {
   readonly stores: TenantStores;
@@ -80,20 +78,6 @@ async function alertRun(
   const subject = parseJson(alert.subject);
   const { error = null, run, ...more } = isJsonObject(subject) ? subject : {};
   const input = { kind, flow, code, count, firstAt, lastAt, error, ...(run && { run }), ...more };
-  const event = callEvent(version, { at, input, more: { cause: 'failure' } });
   const traceId = isJsonObject(run) ? String(run['traceId']) : continueTrace(undefined);
-  // It is to be told whatever its settings come to.
-  const place = await placeOfCalled(parts, { tenant, version, event, traceId }).catch(
-    (fault): CalledPlace => {
-      parts.log.warn(
-        { tenant, flow: version.flow, traceId, error: fault },
-        'its settings cannot be evaluated',
-      );
-      return { group: defaultGroup, slot: null };
-    },
-  );
-  const { group, slot: key } = place;
-  const slot = newSlot(key, version.document.settings?.concurrency?.over, traceId);
-  const priority = toPriority(undefined);
-  return newRun({ id: newId(at), version, event, traceId, priority, group, at, slot });
+  return toldRun(parts, { tenant, version, input, traceId, priority: toPriority(undefined), at });
 }

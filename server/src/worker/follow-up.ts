@@ -1,15 +1,13 @@
 import type { ErrorData } from '@weir/contract/errors';
 import type { JsonObject } from '@weir/contract/json';
 import type { RunState } from '../engine/state.ts';
-import { newId } from '../ids.ts';
 import type { Log } from '../observe/log.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { defaultGroup, newRun, newSlot } from '../store/new-run.ts';
 import type { NewRun, RunRow, TenantStore } from '../store/tenant-store.ts';
 import { isDraftVersion } from '../versions/draft-version.ts';
 import { toldError } from '../versions/recorded-events.ts';
 import type { Versions } from '../versions/versions.ts';
-import { type CalledPlace, callEvent, placeOfCalled } from './called-flow.ts';
+import { toldRun } from './told-run.ts';
 
 export interface FailedRun {
   readonly tenant: string;
@@ -51,15 +49,7 @@ export async function followUp(
   }
   const at = now();
   const run = { id, flow: row.flow, version, startedAt: failed.startedAt ?? at, traceId };
-  const told = await versions.load({ tenant, flow, version: published });
   const input = { run, error: toldError(row, error) as unknown as JsonObject };
-  const event = callEvent(told, { at, input, more: { cause: 'failure' } });
-  // It is to be told whatever its settings come to.
-  const place = { tenant, version: told, event, traceId };
-  const { group, slot: key } = await placeOfCalled(failed, place).catch((fault): CalledPlace => {
-    log.warn({ tenant, run: id, flow, traceId, error: fault }, 'its settings cannot be evaluated');
-    return { group: defaultGroup, slot: null };
-  });
-  const slot = newSlot(key, told.document.settings?.concurrency?.over, traceId);
-  return newRun({ id: newId(at), version: told, event, traceId, priority, group, at, slot });
+  const told = await versions.load({ tenant, flow, version: published });
+  return toldRun(failed, { tenant, version: told, input, traceId, priority, at });
 }

@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
 import { say } from '@weir/contract/text';
-import { App, Button, Checkbox, Popconfirm } from 'antd';
+import { App, Checkbox } from 'antd';
 import { useState } from 'react';
 import { call } from '../api.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { ConfirmedButton } from './ConfirmedButton.tsx';
 
 interface CancelProps {
   readonly run: RunView;
@@ -46,18 +47,14 @@ export function CancelButton({ run, canUndo }: CancelProps) {
   return (
     <>
       {refused}
-      <Popconfirm
+      <ConfirmedButton
+        label={t('runPage.cancel')}
         title={t('runPage.cancelSure', { flow })}
         description={description}
-        okText={t('runPage.cancel')}
-        okButtonProps={{ danger: true }}
-        cancelText={t('runPage.cancelBack')}
-        onConfirm={() => cancel.mutate()}
-      >
-        <Button size="small" loading={cancel.isPending}>
-          {t('runPage.cancel')}
-        </Button>
-      </Popconfirm>
+        back={t('runPage.cancelBack')}
+        confirm={{ danger: true }}
+        work={cancel}
+      />
     </>
   );
 }

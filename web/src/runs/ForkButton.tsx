@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { isJsonObject, type JsonObject } from '@weir/contract/json';
 import type { RunStep } from '@weir/contract/run';
-import { Button, Input, Popconfirm } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { call } from '../api.ts';
 import { useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { enteredJson } from '../ui/entered-json.ts';
+import { ConfirmedButton } from './ConfirmedButton.tsx';
 
 interface ForkProps {
   /** Id of the run. */
@@ -55,18 +56,14 @@ export function ForkButton({ run, id, name, step }: ForkProps) {
   return (
     <>
       {fork.isError && <ErrorNotice error={fork.error} />}
-      <Popconfirm
+      <ConfirmedButton
+        label={t('again.fork')}
         title={t('again.forkSure', { step: name })}
         description={description}
-        okText={t('again.fork')}
-        okButtonProps={{ disabled: outputs === null }}
-        cancelText={t('again.back')}
-        onConfirm={() => fork.mutate()}
-      >
-        <Button size="small" loading={fork.isPending}>
-          {t('again.fork')}
-        </Button>
-      </Popconfirm>
+        back={t('again.back')}
+        confirm={{ disabled: outputs === null }}
+        work={fork}
+      />
     </>
   );
 }

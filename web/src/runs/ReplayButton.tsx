@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import type { RunView } from '@weir/contract/run';
 import { isEnded } from '@weir/contract/run-status';
-import { Button, Popconfirm } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { call } from '../api.ts';
 import { useText } from '../i18n/i18n.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { ConfirmedButton } from './ConfirmedButton.tsx';
 
 /** Starts a new run of the same trigger event, and leads there. */
 export function ReplayButton({ run }: { readonly run: RunView }) {
@@ -20,17 +20,13 @@ export function ReplayButton({ run }: { readonly run: RunView }) {
   return (
     <>
       {replay.isError && <ErrorNotice error={replay.error} />}
-      <Popconfirm
+      <ConfirmedButton
+        label={t('again.replay')}
         title={t('again.replaySure')}
         description={<p className="run-cancel">{t('again.replayText')}</p>}
-        okText={t('again.replay')}
-        cancelText={t('again.back')}
-        onConfirm={() => replay.mutate()}
-      >
-        <Button size="small" loading={replay.isPending}>
-          {t('again.replay')}
-        </Button>
-      </Popconfirm>
+        back={t('again.back')}
+        work={replay}
+      />
     </>
   );
 }

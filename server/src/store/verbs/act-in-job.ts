@@ -1,13 +1,12 @@
 import type { JobProblem } from '@weir/contract/job';
 import { parseJson, stringifyJson } from '@weir/contract/json';
 import { toErrorData, WeirError } from '@weir/contract/weir-error';
-import type { Expression } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { ActedInJob, ActInJob, JobAct } from '../tenant-store.ts';
 import { acceptRun } from './accept-run.ts';
 import { intervene } from './intervene.ts';
 import { moveToGroup, prioritize } from './reorder-runs.ts';
-import { type Ids, inBlocks, named, names } from './some-runs.ts';
+import { type Ids, idsIn, inBlocks, named } from './some-ids.ts';
 import { tell } from './tell-runs.ts';
 
 /** A run leaves its job in the commit that acts on it: whoever dies when, it is acted on once. */
@@ -15,11 +14,7 @@ const take = tenantStatement<Ids & { job: string }>()((db, p) =>
   db
     .deleteFrom('job_run')
     .where('job_id', '=', p.job)
-    .where(
-      'run_id',
-      'in',
-      names.map((name) => p[name] as Expression<string>),
-    )
+    .where('run_id', 'in', idsIn(p))
     .where(({ exists, selectFrom }) =>
       exists(selectFrom('job').select('id').where('id', '=', p.job).where('state', '=', 'running')),
     )

@@ -1,10 +1,9 @@
 import type { JobState } from '@weir/contract/job';
 import { WeirError } from '@weir/contract/weir-error';
-import type { Expression } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { JobRow, NewJob } from '../tenant-store.ts';
 import { jobColumns, toJobRow } from './find-jobs.ts';
-import { type Ids, inBlocks, named, names } from './some-runs.ts';
+import { type Ids, idsIn, inBlocks, named } from './some-ids.ts';
 
 /** A job whose runs were not known by then, ms, never will be: who asked for it has no answer. */
 const collectingLimit = 10 * 60_000;
@@ -27,7 +26,7 @@ const insertJob = tenantStatement<NewJob>()((db, p) =>
 const insertRuns = tenantStatement<Ids & { job: string }>()((db, p) =>
   db
     .insertInto('job_run')
-    .values(names.map((name) => ({ job_id: p.job, run_id: p[name] as Expression<string> })))
+    .values(idsIn(p).map((id) => ({ job_id: p.job, run_id: id })))
     .onConflict((conflict) => conflict.doNothing()),
 );
 const count = tenantStatement<{ job: string; more: number }>()((db, p) =>

@@ -1,22 +1,11 @@
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
 import { runColumns, toRunRow } from './run-row.ts';
-
-/** Ids one statement asks for. */
-const atOnce = 50;
-const names = Array.from({ length: atOnce }, (_, i) => `id${i}`);
-type Ids = Readonly<Record<string, string>>;
+import { type Ids, idsIn, inBlocks, named } from './some-ids.ts';
 
 /** One text for any number of ids: what is left over asks for the last one again. */
 const select = tenantStatement<Ids>()((db, p) =>
-  db
-    .selectFrom('run')
-    .select(runColumns)
-    .where(
-      'id',
-      'in',
-      names.map((name) => p[name] as never),
-    ),
+  db.selectFrom('run').select(runColumns).where('id', 'in', idsIn(p)),
 );
 /** The first chunk of each, and the last of those that succeeded. */
 const selectChunks = tenantStatement<Ids>()((db, p) =>
@@ -24,11 +13,7 @@ const selectChunks = tenantStatement<Ids>()((db, p) =>
     .selectFrom('chunk')
     .innerJoin('run', 'run.id', 'chunk.run_id')
     .select(['chunk.run_id', 'chunk.first_seq', 'chunk.bytes'])
-    .where(
-      'chunk.run_id',
-      'in',
-      names.map((name) => p[name] as never),
-    )
+    .where('chunk.run_id', 'in', idsIn(p))
     .where((chunk) =>
       chunk.or([
         chunk('chunk.first_seq', '=', 1),
@@ -43,14 +28,7 @@ const selectChunks = tenantStatement<Ids>()((db, p) =>
 /** What a filter says of a run. */
 const briefColumns = ['id', 'flow', 'status', 'group', 'key'] as const;
 const selectBrief = tenantStatement<Ids>()((db, p) =>
-  db
-    .selectFrom('run')
-    .select(briefColumns)
-    .where(
-      'id',
-      'in',
-      names.map((name) => p[name] as never),
-    ),
+  db.selectFrom('run').select(briefColumns).where('id', 'in', idsIn(p)),
 );
 export type BriefRun = Pick<RunRow, (typeof briefColumns)[number]>;
 
@@ -80,10 +58,6 @@ async function inParts<Row>(
   ask: (part: Ids) => Promise<readonly Row[]>,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let from = 0; from < ids.length; from += atOnce) {
-    const part = ids.slice(from, from + atOnce);
-    const filled = names.map((name, i) => [name, part[i] ?? part.at(-1) ?? '']);
-    rows.push(...(await ask(Object.fromEntries(filled))));
-  }
+  for (const block of inBlocks(ids)) rows.push(...(await ask(named(block))));
   return rows;
 }

@@ -9,7 +9,8 @@ import type { MoveToGroup, Prioritize, Reordered } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 import { readLanes } from './read-lanes.ts';
 import { offerSlots } from './slots.ts';
-import { inBlocks, insertEvents, type RunPlace, selectPlaces, updatePlaces } from './some-runs.ts';
+import { inBlocks } from './some-ids.ts';
+import { insertEvents, type RunPlace, selectPlaces, updatePlaces } from './some-runs.ts';
 import { tellRun } from './tell-runs.ts';
 import { markUnsearched } from './unsearched.ts';
 

@@ -1,17 +1,8 @@
 import type { RunStatus } from '@weir/contract/run-status';
-import { type Expression, type ExpressionBuilder, sql } from 'kysely';
-import type { TenantSchema } from '../schema.ts';
+import { sql } from 'kysely';
 import { type Tx, tenantStatement } from '../statement.ts';
 import type { Chunk } from '../tenant-store.ts';
-
-/** Statements about many runs at once: some of them each, since the text of a statement is made once. */
-
-/** Ids of one statement. */
-const size = 100;
-/** Of the ids of one statement. */
-export const names = Array.from({ length: size }, (_, index) => `id${index}` as const);
-export type Ids = { readonly [Name in `id${number}`]: string };
-type Given<Params> = { readonly [Name in keyof Params]-?: Expression<Params[Name]> };
+import { type Ids, idsIn, named } from './some-ids.ts';
 
 /** What is known of a run before it is given another place. */
 export interface RunPlace {
@@ -53,7 +44,7 @@ const select = tenantStatement<Ids>()((db, p) =>
       'slot',
       'holds',
     ])
-    .where((run) => isAmong(run, p))
+    .where('id', 'in', idsIn(p))
     .orderBy('id')
     .forUpdate(),
 );
@@ -72,7 +63,7 @@ const update = tenantStatement<Ids & Place>()((db, p) =>
         .else(run.ref('last_seq'))
         .end(),
     }))
-    .where((run) => isAmong(run, p)),
+    .where('id', 'in', idsIn(p)),
 );
 const insert = tenantStatement<Ids & Chunk>()((db, p) =>
   db
@@ -87,29 +78,9 @@ const insert = tenantStatement<Ids & Chunk>()((db, p) =>
           row.cast<number>(p.lastSeq, 'bigint').as('last_seq'),
           sql<Uint8Array>`${p.bytes}`.as('bytes'),
         ])
-        .where((row) => isAmong(row, p)),
+        .where('id', 'in', idsIn(p)),
     ),
 );
-
-function isAmong(run: ExpressionBuilder<TenantSchema, 'run'>, ids: Given<Ids>) {
-  return run(
-    'id',
-    'in',
-    names.map((name) => ids[name] as Expression<string>),
-  );
-}
-
-/** The last of fewer ids stands for those that are missing. */
-export function named(ids: readonly string[]): Ids {
-  return Object.fromEntries(names.map((name, index) => [name, ids[index] ?? ids.at(-1) ?? '']));
-}
-
-/** As many as one statement takes. */
-export function inBlocks(ids: readonly string[]): (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
-    ids.slice(index * size, (index + 1) * size),
-  );
-}
 
 /** Those that are there; their rows stay as they are until the end of the commit. */
 export function selectPlaces(tx: Tx, ids: readonly string[]): Promise<readonly RunPlace[]> {
