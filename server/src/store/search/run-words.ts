@@ -24,30 +24,38 @@ const notSearched: ReadonlySet<string> = new Set(['id', 'kind', 'at', 'headers',
 /** The words by which a run is found; null: by none. Beside those of its texts, some for the filters of lists. */
 export function wordsOfRun({ row, level, trigger, output }: SearchedRun): readonly string[] | null {
   if (level === 'none') return null;
-  const texts = [row.id, row.traceId, row.flow, row.key ?? ''];
-  if (row.caller) texts.push(row.caller.runId);
-  if (row.error) texts.push(row.error.code);
+  // Once each: events say much again and again.
+  const texts = new Set([row.id, row.traceId, row.flow, row.key ?? '']);
+  if (row.caller) texts.add(row.caller.runId);
+  if (row.error) texts.add(row.error.code);
   if (level === 'text') {
-    if (row.error) texts.push(row.error.step ?? '', ...Object.values(row.error.message));
+    if (row.error)
+      for (const each of [row.error.step ?? '', ...Object.values(row.error.message)])
+        texts.add(each);
     const event = Object.entries(trigger ?? {}).filter(([name]) => !notSearched.has(name));
-    texts.push(textOf(event.map(([, value]) => value)), textOf(output ?? null));
+    addTexts(
+      event.map(([, value]) => value),
+      texts,
+    );
+    addTexts(output ?? null, texts);
   }
   // A line each, so that none runs into the next.
-  return [...wordsIn(texts.join('\n')), ...marksOf(row)];
+  return [...wordsIn([...texts].join('\n')), ...marksOf(row)];
 }
 
-/** Texts and numbers of a value in order, as far as they are searched. */
-function textOf(value: Json): string {
-  let text = '';
+/** Adds texts and numbers of a value in order, as far as they are searched. */
+function addTexts(value: Json, texts: Set<string>): void {
+  let left = textLength;
   const add = (each: Json): void => {
-    if (text.length >= textLength) return;
-    if (typeof each === 'string' || typeof each === 'number' || typeof each === 'bigint')
-      text += `${String(each).slice(0, textLength - text.length)}\n`;
-    else if (typeof each === 'object' && each !== null)
+    if (left <= 0) return;
+    if (typeof each === 'string' || typeof each === 'number' || typeof each === 'bigint') {
+      const text = String(each).slice(0, left);
+      texts.add(text);
+      left -= text.length + 1;
+    } else if (typeof each === 'object' && each !== null)
       for (const inner of Object.values(each)) add(inner);
   };
   add(value);
-  return text;
 }
 
 /** No text has such words. */

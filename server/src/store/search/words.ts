@@ -3,11 +3,7 @@
  * spaces, so they are cut into overlapping pairs of characters; other words are lower-cased; ids such as `ORD-2026-0001` are
  * kept whole as well, to be found by their start. Pure.
  */
-
-/** A run of characters without spaces between words; or a word, or several joined as in ids. */
-const pieces =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]+|[[\p{L}\p{M}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]]+(?:[\-_][[\p{L}\p{M}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]]+)*/gv;
-const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]/v;
+import { piecesOf } from './pieces.ts';
 
 /** Characters of a word that are kept; a longer one is found by them. */
 const wordLength = 64;
@@ -28,38 +24,23 @@ export type Asked = readonly (readonly (readonly Word[])[])[];
 /** The words by which a text is found. They hold letters, digits, `-` and `_` only. */
 export function wordsIn(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  // No word goes on in the next line, and events say much again and again.
-  const lines = [...new Set(text.split('\n'))];
-  for (const piece of new Set(piecesOf(lines.join('\n')))) {
-    if (isPlain(piece)) words.add(kept(piece));
-    else if (unspaced.test(piece)) for (const pair of pairsOf(piece)) words.add(pair);
-    else for (const word of wordsOf(piece)) words.add(word);
+  for (const piece of piecesOf(text)) {
+    if (piece.kind === 'word') words.add(kept(piece.text));
+    else if (piece.kind === 'unspaced') for (const pair of pairsOf(piece.text)) words.add(pair);
+    else for (const each of wordsOf(piece.text)) words.add(each);
   }
   return words;
-}
-
-/** Most pieces: a word of ASCII by itself, for which nothing has to be cut. */
-function isPlain(piece: string): boolean {
-  for (let at = 0; at < piece.length; at += 1) {
-    const char = piece.charCodeAt(at);
-    if (char > 0x7f || char === 0x2d || char === 0x5f) return false;
-  }
-  return true;
 }
 
 /** What a person looks for; nothing where the text has no word. */
 export function askedFor(text: string): Asked {
   return piecesOf(text).flatMap((piece) => {
-    if (!unspaced.test(piece)) return [alternativesOf(piece)];
-    const pairs = pairsOf(piece);
+    if (piece.kind !== 'unspaced') return [alternativesOf(piece.text)];
+    const pairs = pairsOf(piece.text);
     // A character alone begins a pair, or stands at the end.
-    if (pairs.length === 1) return [[[{ text: piece, isStart: true }]]];
+    if (pairs.length === 1) return [[[{ text: piece.text, isStart: true }]]];
     return pairs.slice(0, -1).map((pair) => [[{ text: pair, isStart: false }]]);
   });
-}
-
-function piecesOf(text: string): readonly string[] {
-  return text.normalize('NFKC').toLowerCase().match(pieces) ?? [];
 }
 
 /** The last one is a character alone. */
