@@ -22,7 +22,8 @@ function open(part: object, pending: unknown[]): number {
     return 2 + part.length;
   }
   let size = 2;
-  for (const key in part) {
+  // Not `for … in`: V8 compiles that for the shape of the objects it met, over and over where there are many shapes.
+  for (const key of Object.keys(part)) {
     size += key.length + 4;
     pending.push((part as Record<string, unknown>)[key]);
   }
