@@ -28,9 +28,10 @@ export class FrameDecoder {
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
     const texts: string[] = [];
-    // Joined only when the next frame is whole, so that a large one is copied once.
+    // Joined only when the next frame is whole, so that a large one is copied once, and small ones that came together not at all.
     while (this.#buffered >= this.#needed) {
-      const all = Buffer.concat(this.#chunks);
+      const [only] = this.#chunks;
+      const all = only && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
       const length = all.readUInt32BE();
       if (length > maxAnswerBytes) throw new RangeError(`an answer of ${length} bytes`);
       const end = headerBytes + length;

@@ -10,7 +10,8 @@
 export interface RequestHead {
   readonly id: number;
   /**
-   * `evaluate`: payload is `EvaluatePayload`; `run`: `RunPayload`. After either, one JSON text for each of its names.
+   * `evaluate`: payload is `EvaluatePayload`; `run`: `Payload`, then the source as a JSON text (the body of an async function;
+   * TypeScript from the pool, JavaScript for the realm). After either, one JSON text for each of its names.
    * `check`: payload is `CheckPayload`; nothing is executed.
    * `input`: payload is two JSON texts, a schema and a value; integers have all their digits.
    */
@@ -18,9 +19,11 @@ export interface RequestHead {
   /** Names the realm, among those of the guest's tenant. */
   readonly version: string;
   readonly timeoutMs: number;
+  /** Code that was over at once the last time: the guest does it on the thread that reads its socket. */
+  readonly quick?: boolean;
 }
 
-interface Payload {
+export interface Payload {
   /** In scope; their values follow, one a line. */
   readonly names: readonly string[];
   readonly now: number;
@@ -31,11 +34,6 @@ interface Payload {
 
 export interface EvaluatePayload extends Payload {
   readonly expressions: readonly string[];
-}
-
-export interface RunPayload extends Payload {
-  /** Body of an async function. TypeScript from the pool, JavaScript for the realm. */
-  readonly source: string;
 }
 
 export interface CheckPayload {

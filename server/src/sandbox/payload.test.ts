@@ -14,7 +14,7 @@ test('a payload is lines of JSON: the head, then the names in scope', () => {
     '[1]',
   ]);
   expect(runPayload({ ...asked, source: 'return 1', scope: {} })).toBe(
-    '{"source":"return 1","names":[],"now":5,"seed":"s","zone":"UTC"}',
+    '{"names":[],"now":5,"seed":"s","zone":"UTC"}\n"return 1"',
   );
 });
 
@@ -23,7 +23,7 @@ test('what no source names stays here, unless a source could name it in another 
   const sent = (source: string) =>
     runPayload({ ...asked, source, scope })
       .split('\n')
-      .slice(1);
+      .slice(2);
   expect(sent('return item + 1')).toEqual(['null', 'null', '[3]']);
   for (const source of ["eval('st' + 'eps')", 'return arguments[1]', 'return \\u0073teps'])
     expect(sent(source)).toEqual(['[1]', '[2]', '[3]']);

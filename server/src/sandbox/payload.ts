@@ -1,7 +1,7 @@
 import { helperNames } from '@weir/contract/helper-names';
 import type { JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
-import type { EvaluatePayload, RunPayload } from './messages.ts';
+import type { EvaluatePayload, Payload } from './messages.ts';
 import type { CodeRequest, EvaluateRequest } from './sandbox.ts';
 
 /** A source that names a root in another way than by its name. */
@@ -17,14 +17,14 @@ export function evaluatePayload({ expressions, scope, ...place }: EvaluateReques
   const { now, seed, zone } = place;
   const names = namesOf(scope);
   const head = { expressions, names, now, seed, zone } satisfies EvaluatePayload;
-  return lines(head, seenBy(expressions, scope));
+  return lines([head], names, seenBy(expressions, scope));
 }
 
 export function runPayload({ source, scope, ...place }: CodeRequest & Zoned): string {
   const { now, seed, zone } = place;
   const names = namesOf(scope);
-  const head = { source, names, now, seed, zone } satisfies RunPayload;
-  return lines(head, seenBy([source], scope));
+  const head = { names, now, seed, zone } satisfies Payload;
+  return lines([head, source], names, seenBy([source], scope));
 }
 
 /** A root that no source names cannot be seen: not to send it makes the rounds of a loop over a large list cheap. */
@@ -43,9 +43,10 @@ function namesOf(scope: JsonObject): string[] {
   return names;
 }
 
-function lines(head: EvaluatePayload | RunPayload, scope: JsonObject): string {
+function lines(head: readonly unknown[], names: readonly string[], scope: JsonObject): string {
   try {
-    return [JSON.stringify(head), ...head.names.map((key) => textOf(scope[key]))].join('\n');
+    const first = head.map((line) => JSON.stringify(line));
+    return [...first, ...names.map((key) => textOf(scope[key]))].join('\n');
   } catch (thrown) {
     // Too long for one text, or nested too deeply to be written.
     if (thrown instanceof RangeError) throw new WeirError('too_large', { reason: thrown.message });

@@ -14,7 +14,7 @@ const stuckMs = 500;
 /** How often busy guests are looked at. */
 const watchMs = 50;
 /** Beyond it what may share a guest's turn does not wait for what is before it. */
-const slowMs = 50;
+const slowMs = 200;
 /** Idle guests beyond the one that is kept end after so long: a tenant that works in steps does not start one for each. */
 const idleGraceMs = 1000;
 /** While others have none, a tenant keeps a guest so long at a time. */

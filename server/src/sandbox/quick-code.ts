@@ -1,7 +1,9 @@
 import type { Answer, Evaluation } from './evaluation.ts';
 
-/** Code that took no longer the last time may share a guest's turn, ms. */
+/** Code that is over so soon may share a guest's turn, ms. */
 const quickMs = 1;
+/** So often in a row it may take longer, as when the engine collects garbage meanwhile. */
+const patience = 1;
 /** Of how many sources that is remembered. */
 const maxKnown = 1000;
 
@@ -10,20 +12,41 @@ const maxKnown = 1000;
  * that but how long others wait: code that takes its time after all gives up those behind it (`guest.ts`).
  */
 export class QuickCode {
-  readonly #known = new Set<string>();
+  /** By tenant and source: how often it took longer, in a row. A source is the same text each time, and not read again. */
+  readonly #known = new Map<string, Map<string, number>>();
+  #size = 0;
 
-  has(evaluation: Evaluation): boolean {
-    return this.#known.has(keyOf(evaluation));
+  has({ tenant, source = '' }: Evaluation): boolean {
+    return this.#known.get(tenant)?.has(source) ?? false;
   }
 
-  learn(evaluation: Evaluation, { ms = Number.POSITIVE_INFINITY, failure }: Answer): void {
-    const key = keyOf(evaluation);
-    if (failure !== undefined || ms > quickMs) this.#known.delete(key);
-    else if (!this.#known.has(key)) {
-      if (this.#known.size >= maxKnown) this.#known.clear();
-      this.#known.add(key);
+  learn(
+    { tenant, source = '' }: Evaluation,
+    { ms = Number.POSITIVE_INFINITY, failure }: Answer,
+  ): void {
+    const own = this.#known.get(tenant) ?? new Map<string, number>();
+    const before = own.get(source);
+    const isQuick = failure === undefined && ms <= quickMs;
+    if (before === undefined && !isQuick) return;
+    const late = isQuick ? 0 : (before ?? 0) + 1;
+    if (failure !== undefined || late > patience) this.#forget(tenant, own, source);
+    else if (before !== undefined) own.set(source, late);
+    else this.#add(tenant, own, source);
+  }
+
+  #add(tenant: string, own: Map<string, number>, source: string): void {
+    if (this.#size >= maxKnown) {
+      this.#known.clear();
+      own.clear();
+      this.#size = 0;
     }
+    this.#known.set(tenant, own.set(source, 0));
+    this.#size += 1;
+  }
+
+  #forget(tenant: string, own: Map<string, number>, source: string): void {
+    own.delete(source);
+    this.#size -= 1;
+    if (own.size === 0) this.#known.delete(tenant);
   }
 }
-
-const keyOf = ({ tenant, source = '' }: Evaluation): string => `${tenant}\n${source}`;

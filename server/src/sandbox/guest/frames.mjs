@@ -24,9 +24,10 @@ export function unframe(onText) {
   return (chunk) => {
     chunks.push(chunk);
     buffered += chunk.length;
-    // Joined only when the next message is whole, so that a large one is copied once.
+    // Joined only when the next message is whole, so that a large one is copied once, and small ones that came together not at all.
     while (buffered >= needed) {
-      const all = Buffer.concat(chunks);
+      const [only] = chunks;
+      const all = only && chunks.length === 1 ? only : Buffer.concat(chunks);
       const end = headerBytes + all.readUInt32BE();
       needed = end;
       if (all.length >= end) {

@@ -10,6 +10,7 @@ import { posix, sep } from 'node:path';
  * @typedef {object} Realm
  * @property {Isolate} isolate
  * @property {number} heap Bytes, as of the end of its last evaluation.
+ * @property {number} evaluations So many have ended.
  * @property {(name: string) => Entry} entry What its program offers by that name.
  */
 
@@ -25,6 +26,8 @@ export const schemaRealm = 'schema';
 
 const memoryLimit = 128;
 const maxRealms = 8;
+/** A realm serves so many evaluations. */
+const maxEvaluations = 10_000;
 /** A realm whose heap has grown beyond it is given up when it is free, so that what one evaluation leaves is not counted against the next. */
 const largeHeap = 48 * 1024 * 1024;
 
@@ -96,14 +99,15 @@ export function createRealms(ivm, library) {
       if (realm && !realm.isolate.isDisposed) realm.isolate.dispose();
     },
     /**
-     * After each evaluation: gives up what is too large, the realm itself or, least recently used first, others.
+     * After each evaluation: gives up what has served long enough or is too large, the realm itself or, least recently used first, others.
      * @param {string} name
      */
     trim(name) {
       const realm = realms.get(name);
       if (!realm) return;
       realm.heap = heapOf(realm.isolate);
-      if (realm.heap > largeHeap) this.drop(name);
+      realm.evaluations += 1;
+      if (realm.heap > largeHeap || realm.evaluations >= maxEvaluations) this.drop(name);
       let sum = 0;
       for (const { heap } of realms.values()) sum += heap;
       for (const [oldest, { heap }] of realms) {
@@ -154,7 +158,7 @@ async function createRealm(ivm, { sources, entries }) {
   const offered = new Map();
   for (const name of entries)
     offered.set(name, await main.namespace.get(name, { reference: true }));
-  return { isolate, heap: 0, entry: (name) => get(offered, name) };
+  return { isolate, heap: 0, evaluations: 0, entry: (name) => get(offered, name) };
 }
 
 /**

@@ -53,12 +53,12 @@ export function newBody(source, names) {
 
 /**
  * As `newBody`, and kept.
- * @param {string} source
+ * @param {string} text JSON text of the source
  * @param {readonly string[]} names
  * @throws {SyntaxError}
  */
-export function compileBody(source, names) {
-  return keep(`body ${names} ${source}`, () => newBody(source, names));
+export function compileBody(text, names) {
+  return keep(`body ${names} ${text}`, () => newBody(JSON.parse(text), names));
 }
 
 /**

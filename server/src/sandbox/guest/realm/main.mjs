@@ -11,7 +11,7 @@ import { describe } from './thrown.mjs';
 
 /** @typedef {import('../../messages.ts').GuestError} GuestError */
 /** @typedef {import('../../messages.ts').EvaluatePayload} EvaluatePayload */
-/** @typedef {import('../../messages.ts').RunPayload} RunPayload */
+/** @typedef {import('../../messages.ts').Payload} Payload */
 /** @typedef {import('../../messages.ts').CheckPayload} CheckPayload */
 
 /** Characters of one result, and of all results of an evaluation. The byte counts of the other side are stricter. */
@@ -52,12 +52,12 @@ export function evaluate(text) {
 
 /**
  * Starts the body of a code step. What it comes to is asked of `take`: promises are settled when this call has ended.
- * @param {string} text lines: `RunPayload` with the source as JavaScript, then one JSON text for each name
+ * @param {string} text lines: `Payload`, the source as JavaScript in JSON, then one JSON text for each name
  */
 export function run(text) {
-  const [head = '', ...roots] = text.split('\n');
-  /** @type {RunPayload} */
-  const { source, names, ...place } = JSON.parse(head);
+  const [head = '', source = '', ...roots] = text.split('\n');
+  /** @type {Payload} */
+  const { names, ...place } = JSON.parse(head);
   begin(place);
   let body;
   try {
