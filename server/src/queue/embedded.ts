@@ -1,7 +1,7 @@
 import { WeirError } from '@weir/contract/weir-error';
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
-import type { Queue, Ticket } from './queue.ts';
-import { createTicketBoard, type TicketBoard } from './ticket-board.ts';
+import type { Queue, Taken, Ticket } from './queue.ts';
+import { createTicketBoard, type TicketBoard, type Wanted } from './ticket-board.ts';
 
 /** Name of the queue's service on the local socket. */
 export const queueService = 'queue';
@@ -28,10 +28,10 @@ function watched(board: TicketBoard, onTicket: (tenant: string) => void): Ticket
       onTicket(ticket.tenant);
       board.ensure(ticket, count);
     },
-    take: (groups, give) =>
-      board.take(groups, (ticket) => {
-        onTicket(ticket.tenant);
-        give(ticket);
+    take: (wanted, give) =>
+      board.take(wanted, (taken) => {
+        onTicket(taken.tenant);
+        give(taken);
       }),
   };
 }
@@ -44,10 +44,10 @@ function ownQueue(board: TicketBoard): Queue {
     async ensure(ticket, count) {
       board.ensure(ticket, count);
     },
-    take: (groups, signal) =>
+    take: (groups, signal, limit) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve(null);
-        const withdraw = board.take(groups, resolve);
+        const withdraw = board.take({ groups, limit }, resolve);
         signal.addEventListener('abort', () => withdraw() && resolve(null), { once: true });
         return undefined;
       }),
@@ -56,14 +56,13 @@ function ownQueue(board: TicketBoard): Queue {
 }
 
 /** What crosses the socket: `wish` asks for a ticket, `withdraw` takes the wish back, the answer is a push. */
-interface Wish {
+interface Wish extends Wanted {
   readonly id: number;
-  readonly groups: readonly string[];
 }
 interface Given {
   readonly id: number;
   /** null: the wish was withdrawn in time. */
-  readonly ticket: Ticket | null;
+  readonly taken: Taken | null;
 }
 
 function queueServiceOf(board: TicketBoard): Service {
@@ -84,15 +83,16 @@ function queueServiceOf(board: TicketBoard): Service {
       else board.ensure(ticket, count);
     },
     push(peer, message) {
-      const { id, groups } = message as Wish | { id: number; groups: null };
-      if (groups === null) {
-        if (wishesOf(peer).get(id)?.()) give(peer, { id, ticket: null });
+      const wish = message as Wish | { id: number; groups: null };
+      const { id } = wish;
+      if (wish.groups === null) {
+        if (wishesOf(peer).get(id)?.()) give(peer, { id, taken: null });
         return;
       }
       let given = false;
-      const withdraw = board.take(groups, (ticket) => {
+      const withdraw = board.take(wish, (taken) => {
         given = true;
-        give(peer, { id, ticket });
+        give(peer, { id, taken });
       });
       if (!given) wishesOf(peer).set(id, withdraw);
     },
@@ -105,15 +105,15 @@ function queueServiceOf(board: TicketBoard): Service {
 
 /** The same queue, asked from a worker. A ticket on its way to a worker that dies is added again by the sweep. */
 export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
-  const open = new Map<number, PromiseWithResolvers<Ticket | null>>();
+  const open = new Map<number, PromiseWithResolvers<Taken | null>>();
   let lastId = 0;
   void client.closed.then(() => {
     for (const { reject } of open.values())
       reject(new WeirError('unavailable', { reason: 'queue' }));
   });
   client.onPush(queueService, (message) => {
-    const { id, ticket } = message as Given;
-    open.get(id)?.resolve(ticket);
+    const { id, taken } = message as Given;
+    open.get(id)?.resolve(taken);
     open.delete(id);
   });
   return {
@@ -123,14 +123,14 @@ export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
     async ensure(ticket, count) {
       await client.request(queueService, 'ensure', { ticket, count });
     },
-    async take(groups, signal) {
+    async take(groups, signal, limit) {
       if (signal.aborted) return null;
       lastId += 1;
       const id = lastId;
-      const answer = Promise.withResolvers<Ticket | null>();
+      const answer = Promise.withResolvers<Taken | null>();
       const withdraw = (): void => client.push(queueService, { id, groups: null });
       open.set(id, answer);
-      client.push(queueService, { id, groups });
+      client.push(queueService, { id, groups, limit } satisfies Wish);
       signal.addEventListener('abort', withdraw, { once: true });
       return answer.promise.finally(() => signal.removeEventListener('abort', withdraw));
     },

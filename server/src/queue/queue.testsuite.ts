@@ -53,6 +53,28 @@ export function testQueue(
       expect(taken.filter((tenant) => tenant === 'big')).toHaveLength(2);
     });
 
+    it('gives several tickets of one tenant at once at most as many as are wanted, and none is lost', async () => {
+      await queues.a.add(ticket('big'), 5);
+      await queues.a.add(ticket('small'), 1);
+      const taken = new Map<string, number>();
+      const stop = new AbortController();
+      while ([...taken.values()].reduce((sum, count) => sum + count, 0) < 6) {
+        const next = await queues.b.take(['default'], never, 3);
+        const count = next?.count ?? 1;
+        expect(count).toBeLessThanOrEqual(3);
+        taken.set(next?.tenant ?? '', (taken.get(next?.tenant ?? '') ?? 0) + count);
+      }
+      expect(taken).toEqual(
+        new Map([
+          ['big', 5],
+          ['small', 1],
+        ]),
+      );
+      const more = queues.b.take(['default'], stop.signal, 3);
+      stop.abort();
+      expect(await more).toBeNull();
+    });
+
     it('ensure raises to the count and adds no surplus', async () => {
       await queues.a.add(ticket('t'), 1);
       await queues.a.ensure(ticket('t'), 2);

@@ -7,16 +7,23 @@ export interface Ticket {
   readonly group: string;
 }
 
+/** What was taken at once. */
+export interface Taken extends Ticket {
+  /** So many tickets; absent: one. */
+  readonly count?: number;
+}
+
 export interface Queue {
   /** Adds `count` tickets. Resolves once a worker may get them. */
   add(ticket: Ticket, count: number): Promise<void>;
   /** Raises the waiting tickets of the pair to at least `count`. */
   ensure(ticket: Ticket, count: number): Promise<void>;
   /**
-   * The next ticket of one of `groups`, which is then done with; waits for one, `null` once `signal` is aborted.
-   * Tenants of a group take turns. Throws `unavailable` when the queue cannot be reached.
+   * The next ticket of one of `groups`, which is then done with, or up to `limit` (1) of its tenant where that costs no more;
+   * waits for one, `null` once `signal` is aborted. Tenants of a group take turns. Throws `unavailable` when the queue
+   * cannot be reached.
    */
-  take(groups: readonly string[], signal: AbortSignal): Promise<Ticket | null>;
+  take(groups: readonly string[], signal: AbortSignal, limit?: number): Promise<Taken | null>;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,16 @@
-import type { Ticket } from './queue.ts';
+import type { Taken, Ticket } from './queue.ts';
+
+export interface Wanted {
+  readonly groups: readonly string[];
+  /** Tickets of one tenant at most: 1 if absent. */
+  readonly limit?: number | undefined;
+}
 
 interface Waiting {
   readonly groups: readonly string[];
-  readonly give: (ticket: Ticket) => void;
+  /** Tickets at most. */
+  readonly limit: number;
+  readonly give: (taken: Taken) => void;
 }
 
 /**
@@ -13,7 +21,7 @@ export interface TicketBoard {
   add(ticket: Ticket, count: number): void;
   ensure(ticket: Ticket, count: number): void;
   /** Calls `give` once, now or later; the answer withdraws the wish and says whether it was still open. */
-  take(groups: readonly string[], give: (ticket: Ticket) => void): () => boolean;
+  take(wish: Wanted, give: (taken: Taken) => void): () => boolean;
 }
 
 export function createTicketBoard(): TicketBoard {
@@ -21,25 +29,26 @@ export function createTicketBoard(): TicketBoard {
   const byGroup = new Map<string, Map<string, number>>();
   const waiting = new Set<Waiting>();
 
-  const next = (groups: readonly string[]): Ticket | undefined => {
+  const next = ({ groups, limit }: Waiting): Taken | undefined => {
     for (const group of groups) {
       const tenants = byGroup.get(group);
       const first = tenants?.entries().next().value;
       if (!tenants || !first) continue;
       const [tenant, count] = first;
       tenants.delete(tenant);
-      if (count > 1) tenants.set(tenant, count - 1);
-      return { tenant, group };
+      const given = Math.min(count, limit);
+      if (count > given) tenants.set(tenant, count - given);
+      return given > 1 ? { tenant, group, count: given } : { tenant, group };
     }
     return undefined;
   };
 
   const serve = (): void => {
     for (const wish of waiting) {
-      const ticket = next(wish.groups);
-      if (!ticket) continue;
+      const taken = next(wish);
+      if (!taken) continue;
       waiting.delete(wish);
-      wish.give(ticket);
+      wish.give(taken);
     }
   };
 
@@ -54,8 +63,8 @@ export function createTicketBoard(): TicketBoard {
   return {
     add: (ticket, count) => raise(ticket, (present) => present + count),
     ensure: (ticket, count) => raise(ticket, (present) => Math.max(present, count)),
-    take(groups, give) {
-      const wish = { groups, give };
+    take({ groups, limit = 1 }, give) {
+      const wish = { groups, limit, give };
       waiting.add(wish);
       serve();
       return () => waiting.delete(wish);

@@ -77,10 +77,12 @@ export function startRunWorker(
     putBack(hands);
   };
   const take = async (): Promise<void> => {
-    const ticket = await parts.queue.take(groups, signal);
-    if (!ticket) return;
+    const free = slots - hands.runs.size - tickets.size;
+    const taken = await parts.queue.take(groups, signal, Math.min(batch, free));
+    if (!taken) return;
     crashPoint('ticket-taken');
-    tickets.add(ticket);
+    const { count = 1, ...ticket } = taken;
+    tickets.add(ticket, count);
     if (hands.alone) putBack(hands);
     else
       claiming ??= claimAll().finally(() => {
