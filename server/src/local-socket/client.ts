@@ -43,19 +43,23 @@ function speak(socket: Socket): LocalSocketClient {
     if (message.kind === 'answer') request?.resolve(message.value);
     else request?.reject(decodeError(message.error));
   });
-  let last: Promise<void> | undefined;
-  /** One after the other, each when there is room: the answers of a busy worker may be large. */
-  const send = (message: FromPeer): void => {
-    const next = async (): Promise<void> => {
-      await connection.roomy();
-      connection.send(message);
-    };
-    const sent: Promise<void> = (last ?? Promise.resolve()).then(next).catch((error: unknown) => {
+  const sendNow = (message: FromPeer): void =>
+    connection.send(message, (reason) => {
       if (message.kind !== 'request') return;
-      pending.get(message.id)?.reject(error instanceof WeirError ? error : broken());
+      pending.get(message.id)?.reject(reason instanceof WeirError ? reason : broken());
       pending.delete(message.id);
     });
-    last = sent;
+  let last: Promise<void> = Promise.resolve();
+  let held = 0;
+  /** One after the other, each when there is room: the answers of a busy worker may be large. */
+  const send = (message: FromPeer): void => {
+    if (held === 0 && connection.isRoomy) return sendNow(message);
+    held += 1;
+    last = last.then(async () => {
+      await connection.roomy();
+      held -= 1;
+      sendNow(message);
+    });
   };
 
   const closed = connection.closed.then(() => {
@@ -76,7 +80,7 @@ function speak(socket: Socket): LocalSocketClient {
     onPush: (service, listener) => void listeners.set(service, listener),
     closed,
     close: () => {
-      void (last ?? Promise.resolve()).then(() => connection.end());
+      void last.then(() => connection.end());
       return closed;
     },
   };

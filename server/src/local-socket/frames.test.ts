@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { serialize } from 'node:v8';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeFrame, FrameDecoder, maxFrameBytes } from './frames.ts';
 
 function bytesOf(messages: readonly unknown[]): Buffer {
-  return Buffer.concat(messages.flatMap((message) => encodeFrame(message)));
+  return Buffer.concat(messages.flatMap((message) => encodeFrame([message])));
 }
 
 test('messages come out whole, wherever the bytes are split', () => {
@@ -25,6 +26,19 @@ test('messages come out whole, wherever the bytes are split', () => {
   );
 });
 
+test('several messages may share a frame, and what is no list of them is none', () => {
+  const decoder = new FrameDecoder();
+  expect(decoder.push(Buffer.concat(encodeFrame([1, 'two', { three: 3n }])))).toEqual([
+    1,
+    'two',
+    { three: 3n },
+  ]);
+  const body = serialize('one');
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(body.length);
+  expect(() => decoder.push(Buffer.concat([header, body]))).toThrow(TypeError);
+});
+
 test('a frame may follow a large one in the same chunk', () => {
   const large = new Uint8Array(300_000).map(() => randomInt(256));
   const bytes = bytesOf([large, 'next']);
@@ -35,7 +49,7 @@ test('a frame may follow a large one in the same chunk', () => {
 });
 
 test('a frame beyond the limit is neither made nor awaited', () => {
-  expect(() => encodeFrame(new Uint8Array(maxFrameBytes))).toThrow(
+  expect(() => encodeFrame([new Uint8Array(maxFrameBytes)])).toThrow(
     expect.objectContaining({ code: 'too_large' }),
   );
   const header = Buffer.alloc(4);

@@ -1,14 +1,14 @@
 import { deserialize, serialize } from 'node:v8';
 import { WeirError } from '@weir/contract/weir-error';
 
-/** A frame is a 4-byte length (big endian) and one structured clone. */
+/** A frame is a 4-byte length (big endian) and the structured clone of a list of messages. */
 const headerBytes = 4;
-/** What one message may weigh, in bytes. */
+/** What one frame may weigh, in bytes. */
 export const maxFrameBytes = 64 * 1024 * 1024;
 
 /** @throws WeirError `too_large` beyond `maxFrameBytes`; `DataCloneError` for what has no structured clone. */
-export function encodeFrame(message: unknown): readonly [header: Buffer, body: Buffer] {
-  const body = serialize(message);
+export function encodeFrame(messages: readonly unknown[]): readonly [header: Buffer, body: Buffer] {
+  const body = serialize(messages);
   if (body.length > maxFrameBytes)
     throw new WeirError('too_large', { reason: `${body.length} bytes` });
   const header = Buffer.allocUnsafe(headerBytes);
@@ -23,7 +23,7 @@ export class FrameDecoder {
   /** Length of the body that is being awaited, once its header is here. */
   #body: number | undefined;
 
-  /** The messages that are complete with `chunk`. Throws `too_large` when the peer announces more than `maxFrameBytes`. */
+  /** The messages that are complete with `chunk`. Throws `too_large` when the peer announces more than `maxFrameBytes`, and for what is no frame. */
   push(chunk: Buffer): unknown[] {
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
@@ -36,7 +36,9 @@ export class FrameDecoder {
       const body = this.#take(this.#body);
       if (body === undefined) return messages;
       this.#body = undefined;
-      messages.push(deserialize(body));
+      const received: unknown = deserialize(body);
+      if (!Array.isArray(received)) throw new TypeError('a frame holds a list');
+      for (const message of received) messages.push(message);
     }
   }
 

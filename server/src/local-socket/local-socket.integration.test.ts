@@ -151,7 +151,7 @@ test('a peer that does not read is dropped before it fills the memory', async ()
   const socket = connect(path);
   socket.pause();
   socket.on('error', () => {});
-  for (const part of encodeFrame({ kind: 'push', service: 'watch', message: 0 }))
+  for (const part of encodeFrame([{ kind: 'push', service: 'watch', message: 0 }]))
     socket.write(part);
   await gone;
   expect(pushed).toBeGreaterThan(maxWaitingBytes);

@@ -71,13 +71,16 @@ async function handle(context: Context, message: FromPeer): Promise<void> {
   const service = Object.hasOwn(services, name) ? services[name] : undefined;
   if (message.kind === 'push') return guard(onFault, () => service?.push?.(peer, message.message));
   const { id, verb, params } = message;
-  const send = (answer: FromServer) => connection.send(answer);
+  const refuse = (error: unknown): void => {
+    if (!(error instanceof WeirError)) onFault(error);
+    connection.send({ kind: 'refusal', id, error: encodeError(error) } satisfies FromServer);
+  };
   try {
     if (!service?.request) throw new WeirError('not_found', { reason: name });
-    send({ kind: 'answer', id, value: await service.request(peer, verb, params) });
+    const value = await service.request(peer, verb, params);
+    connection.send({ kind: 'answer', id, value } satisfies FromServer, refuse);
   } catch (error) {
-    if (!(error instanceof WeirError)) onFault(error);
-    send({ kind: 'refusal', id, error: encodeError(error) });
+    refuse(error);
   }
 }
 
