@@ -30,6 +30,8 @@ export interface VisitOptions {
   readonly ownClock?: boolean;
   readonly locale?: 'zh-CN' | 'en-US';
   readonly dark?: boolean;
+  /** IANA name; otherwise the zone of the machine. */
+  readonly zone?: string;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -44,6 +46,7 @@ export async function visit(browser: Browser, options: VisitOptions = {}): Promi
   const context = await browser.newContext({
     locale: options.locale ?? 'zh-CN',
     colorScheme: options.dark ? 'dark' : 'light',
+    ...(options.zone && { timezoneId: options.zone }),
     viewport: options.size ?? { width: 1280, height: 720 },
   });
   context.setDefaultTimeout(60_000);

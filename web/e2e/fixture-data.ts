@@ -65,7 +65,11 @@ export function fixtureData(now: number): FixtureData {
   return {
     codes: new Set(['good-code']),
     signedIn: false,
-    me: { user: { id: 'u1', name: '张三', role: 'owner' }, tenant: 'default' },
+    me: {
+      user: { id: 'u1', name: '张三', role: 'owner' },
+      tenant: 'default',
+      zone: 'Asia/Shanghai',
+    },
     flows: [
       flow(approval.flow, { changed: true, updatedAt: now - 60_000 }),
       flow('long-names', {

@@ -111,3 +111,43 @@ it('says that a value is too large to be shown, not that there is none', async (
   await page.locator('[data-step="enable"]').click();
   await page.getByText('内容过大，页面不显示；完整内容在运行日志中').waitFor();
 });
+
+it('tells all times in the zone of the tenant, and says so to who lives in another', async () => {
+  const { page, run } = await openRun(2, { zone: 'America/New_York' });
+  const told = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Shanghai',
+    timeStyle: 'short',
+  }).format(run.startedAt);
+  const time = page.locator('.run-head time');
+  expect(await time.textContent()).toContain(told);
+  expect(await time.getAttribute('title')).toContain('Asia/Shanghai');
+  expect(await page.locator('.top-zone').textContent()).toBe('时区 Asia/Shanghai');
+});
+
+it('does not speak of the zone where the clock on the wall is the same', async () => {
+  const { page } = await openRun(2, { zone: 'Asia/Taipei' });
+  expect(await page.locator('.top-zone').count()).toBe(0);
+});
+
+it('marks what was pinned and what was not reached, in the list, the detail and on the canvas', async () => {
+  const { page, fixture, run } = await openRun(2);
+  const now = Date.now();
+  const pinned = { status: 'ended' as const, ports: ['ok'], attempts: 0, pinned: true as const };
+  run.steps['enable'] = { ...pinned, output: { ownerId: 7 }, endedAt: now };
+  const { error } = run;
+  run.steps['owner'] = { status: 'ended', ports: ['error'], attempts: 1, ...(error && { error }) };
+  for (const id of ['tell', 'result'])
+    run.steps[id] = { status: 'waiting', ports: [], attempts: 0 };
+  fixture.publish(run.id);
+  await page.reload();
+  await page.locator('.step-row').first().waitFor();
+  expect(await stateOf(page, 'enable')).toBe('pinned');
+  expect(await stateOf(page, 'tell')).toBe('never');
+  await page.locator('[data-node="step/enable"]').getByText('固定数据').waitFor();
+  await page.locator('[data-node="step/tell"]').getByText('未执行').waitFor();
+  await page.locator('[data-step="enable"]').click();
+  await page.locator('.step-detail').getByText('它的输出是随运行给出的固定数据').waitFor();
+  await page.locator('.step-detail').getByText('ownerId').waitFor();
+  await page.locator('[data-step="tell"]').click();
+  await page.locator('.step-detail').getByText('没有走到这一步就结束了').waitFor();
+});

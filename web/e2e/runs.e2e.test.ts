@@ -18,6 +18,17 @@ it('shows state, flow, start, duration and reason', async () => {
   expect(await page.locator('tbody tr').first().textContent()).toContain('等待空闲的工作进程');
 });
 
+it('says of each waiting run what it waits for', async () => {
+  const { page, fixture, go } = await start();
+  const run = fixture.data.runs.find(({ status }) => status === 'waiting');
+  if (!run) throw new Error('the fixture has no run that waits');
+  const message = { 'zh-CN': '步骤「查负责人」等到 10:42:10。', en: '' };
+  run.why = { kind: 'time', step: 'owner', message };
+  await go('/t/default/runs');
+  const row = page.locator(`tr[data-row="${run.id}"]`);
+  await row.getByTitle(message['zh-CN']).waitFor();
+});
+
 it('says which runs a flow started', async () => {
   const { page, fixture, go } = await start({ locale: 'en-US' });
   await go('/t/default/runs');

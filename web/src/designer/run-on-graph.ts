@@ -3,16 +3,10 @@ import type { RunStep, RunView } from '@weir/contract/run';
 import { isEnded, type RunStatus } from '@weir/contract/run-status';
 import type { Text } from '@weir/contract/text';
 import type { Rounds } from '../runs/round-words.ts';
-import { errorOf, isGivenUp, leftByError, stateOfStep } from '../runs/step-state.ts';
+import { errorOf, isGivenUp, isOver, leftByError, stateOfStep } from '../runs/step-state.ts';
 import { type PlannedWait, plannedWait } from '../runs/wait-words.ts';
 import type { State } from '../ui/RunState.tsx';
-import {
-  type Graph,
-  type GraphEdge,
-  type GraphNode,
-  type StepNode,
-  stepOfNode,
-} from './flow-to-graph.ts';
+import { type Graph, type GraphEdge, type GraphNode, stepOfNode } from './flow-to-graph.ts';
 
 /** What a node shows of a run. Plain data, so that what has not changed is found by comparing. */
 export interface NodeStatus {
@@ -21,8 +15,6 @@ export interface NodeStatus {
   readonly handled: boolean;
   /** The run ended before it was tried again. */
   readonly givenUp: boolean;
-  /** The run is over, or the scope it stands in: what has not begun never will. */
-  readonly over: boolean;
   readonly attempts: number;
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
@@ -85,19 +77,18 @@ const nothing = {
 
 function statusOf(node: GraphNode, run: RunParts, hasErrorEdge: boolean): NodeStatus {
   const ended = isEnded(run.status);
-  if (node.kind === 'trigger')
-    return { ...nothing, state: 'succeeded', over: ended, startedAt: run.acceptedAt };
+  if (node.kind === 'trigger') return { ...nothing, state: 'succeeded', startedAt: run.acceptedAt };
   if (node.kind === 'end')
-    return { ...nothing, state: ended ? run.status : 'pending', over: ended, endedAt: run.endedAt };
+    return { ...nothing, state: ended ? run.status : 'pending', endedAt: run.endedAt };
   const step = run.steps[node.step];
-  const over = ended || scopeIsOver(node, run);
-  if (!step) return { ...nothing, state: 'pending', over };
+  const { parent } = node;
+  const over = isOver(run, parent === undefined ? [] : [stepOfNode(parent)]);
+  if (!step) return { ...nothing, state: over ? 'never' : 'pending' };
   const { attempts, startedAt, endedAt, wait, input, rounds } = step;
   return {
-    state: stateOfStep(step),
+    state: stateOfStep(step, over),
     handled: hasErrorEdge && leftByError(step),
     givenUp: isGivenUp(step),
-    over,
     attempts,
     startedAt,
     endedAt,
@@ -107,11 +98,6 @@ function statusOf(node: GraphNode, run: RunParts, hasErrorEdge: boolean): NodeSt
     error: errorOf(step)?.message,
     input: isJsonObject(input) ? input : undefined,
   };
-}
-
-function scopeIsOver({ parent }: StepNode, { steps }: RunParts): boolean {
-  const scope = parent === undefined ? undefined : steps[stepOfNode(parent)];
-  return scope?.status === 'ended' || scope?.status === 'skipped';
 }
 
 /** A trigger that started the run leads on as soon as the run does. */

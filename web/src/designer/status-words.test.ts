@@ -17,7 +17,6 @@ const say = (status: Partial<NodeStatus>) =>
       state: 'pending',
       handled: false,
       givenUp: false,
-      over: false,
       attempts: 1,
       startedAt: now - 2500,
       endedAt: undefined,
@@ -34,7 +33,8 @@ const error = { 'zh-CN': '限流', en: 'Limited' };
 
 it.each<[Partial<NodeStatus>, string]>([
   [{}, '未开始'],
-  [{ over: true }, '没有执行'],
+  [{ state: 'never' }, '未执行'],
+  [{ state: 'pinned' }, '固定数据'],
   [{ state: 'skipped' }, '已跳过'],
   [{ state: 'running' }, '已执行 2 s'],
   [{ state: 'running', attempts: 3 }, '第 3 次，已执行 2 s'],

@@ -56,8 +56,6 @@ function stateWords(status: NodeStatus, { t, language, now }: Words): string {
       const message = error?.[language] ?? t('state.failed');
       return status.handled ? t('canvas.handled', { message }) : message;
     }
-    case 'pending':
-      return t(status.over ? 'canvas.never' : 'state.pending');
     default:
       return t(`state.${state}`);
   }

@@ -31,6 +31,11 @@ export function stepOf(document: FlowDocument | undefined, id: string): Step | u
   return document && allSteps(document).get(id)?.step;
 }
 
+/** Ids of the scopes a step stands in, outermost first; none of a document that is not there. */
+export function scopesOf(document: FlowDocument | undefined, id: string): readonly string[] {
+  return (document && allSteps(document).get(id)?.scopes) ?? [];
+}
+
 /** Whether a step says how its effect is taken back. */
 export function hasUndo(document: FlowDocument | undefined): boolean {
   if (!document) return false;

@@ -1,20 +1,17 @@
-import { milliseconds, type Retry } from '@weir/contract/flow';
+import { milliseconds, type Retry, retryDefaults } from '@weir/contract/flow';
 import type { Translate } from '../i18n/i18n.ts';
 import { chosenPhrase } from '../ui/duration.ts';
-
-/** What the language takes where a step leaves it out. */
-const byDefault = { attempts: 3, delay: '1s', factor: 2, maxDelay: '5m' } as const;
 
 /**
  * How a step is tried again. Each pause is random: from 0 up to a limit that starts at `delay` and grows by `factor`, never
  * beyond `maxDelay`; that is told when it is set or comes into play.
  */
 export function retryWords(retry: Retry, t: Translate): string {
-  const attempts = retry.attempts ?? byDefault.attempts;
+  const attempts = retry.attempts ?? retryDefaults.attempts;
   if (attempts === 1) return t('step.noRetry');
-  const factor = retry.factor ?? byDefault.factor;
-  const cap = milliseconds(retry.maxDelay ?? byDefault.maxDelay);
-  const first = milliseconds(retry.delay ?? byDefault.delay);
+  const factor = retry.factor ?? retryDefaults.factor;
+  const cap = milliseconds(retry.maxDelay ?? retryDefaults.maxDelay);
+  const first = milliseconds(retry.delay ?? retryDefaults.delay);
   const length = (ms: number) => {
     const { key, params } = chosenPhrase(ms);
     return t(key, params);

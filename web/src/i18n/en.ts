@@ -23,6 +23,9 @@ export const en: Record<keyof typeof zhCN, string> = {
   'nav.attention': '{{place}}, need attention: {{count}}',
 
   'bar.tenant': 'Tenant',
+  'bar.zone': 'Times in {{zone}}',
+  'bar.zoneHint':
+    'All times are in the time zone of the tenant, {{zone}}. This browser is in {{own}}.',
   'bar.toEnglish': 'English',
   'bar.toChinese': '中文',
   'bar.toDark': 'Switch to dark',
@@ -86,6 +89,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'state.attention': 'Needs attention',
   'state.pending': 'Not started',
   'state.skipped': 'Skipped',
+  'state.never': 'Not reached',
+  'state.pinned': 'Pinned data',
 
   'list.loading': 'Loading',
   'list.many': '{{count}}+',

@@ -23,6 +23,8 @@ export const zhCN = {
   'nav.attention': '{{place}}，{{count}} 条待处理',
 
   'bar.tenant': '租户',
+  'bar.zone': '时区 {{zone}}',
+  'bar.zoneHint': '页面上的时间都按租户的时区 {{zone}}；此浏览器的时区是 {{own}}。',
   'bar.toEnglish': 'English',
   'bar.toChinese': '中文',
   'bar.toDark': '切换到深色',
@@ -81,6 +83,8 @@ export const zhCN = {
   'state.attention': '待处理',
   'state.pending': '未开始',
   'state.skipped': '已跳过',
+  'state.never': '未执行',
+  'state.pinned': '固定数据',
 
   'list.loading': '正在加载',
   'list.many': '{{count}}+',

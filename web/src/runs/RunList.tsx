@@ -14,6 +14,7 @@ import { Loading } from '../ui/Loading.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { RunState } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { useNow } from '../ui/use-now.ts';
 import { RunFilters } from './RunFilters.tsx';
 import { RunReason } from './RunReason.tsx';
@@ -86,25 +87,28 @@ function NoRuns({ tenant, filtered }: { readonly tenant: string; readonly filter
 
 function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Column<RunSummary>[] {
   const t = useText();
-  const language = useLanguage();
+  const narrow = useNarrow();
   const now = useNow(rows.some((run) => !isEnded(run.status)));
   return [
     {
       key: 'status',
       title: t('runs.status'),
       width: 140,
+      narrow: 132,
       cell: (run) => <RunState state={run.status} />,
     },
     {
       key: 'flow',
       title: t('runs.flow'),
       cell: (run) => (
-        <span className="two-parts">
-          <RowLink to={`/t/${tenant}/runs/${run.id}`}>
-            <span title={`${say(run.name, language)}\n${run.flow}`}>{say(run.name, language)}</span>
-          </RowLink>
-          <span className="quiet figures">{versionLabel(run, t)}</span>
-        </span>
+        <>
+          <FlowOf run={run} to={`/t/${tenant}/runs/${run.id}`} />
+          {narrow && (
+            <span className="run-below">
+              <RunReason run={run} />
+            </span>
+          )}
+        </>
       ),
     },
     {
@@ -146,7 +150,7 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
       key: 'duration',
       title: t('runs.duration'),
       width: 96,
-      narrow: 76,
+      narrow: 92,
       numeric: true,
       cell: (run) => <Length run={run} now={now} />,
     },
@@ -154,9 +158,23 @@ function useColumns(tenant: string, rows: readonly RunSummary[]): readonly Colum
       key: 'reason',
       title: t('runs.reason'),
       from: 'laptop',
-      cell: (run) => <RunReason run={run} />,
+      cell: (run) => !narrow && <RunReason run={run} />,
     },
   ];
+}
+
+function FlowOf({ run, to }: { readonly run: RunSummary; readonly to: string }) {
+  const t = useText();
+  const language = useLanguage();
+  const name = say(run.name, language);
+  return (
+    <span className="two-parts">
+      <RowLink to={to}>
+        <span title={`${name}\n${run.flow}`}>{name}</span>
+      </RowLink>
+      <span className="quiet figures">{versionLabel(run, t)}</span>
+    </span>
+  );
 }
 
 function Start({ run }: { readonly run: RunSummary }) {

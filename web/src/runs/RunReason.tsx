@@ -8,11 +8,21 @@ import { stepName, useRunDocument } from './step-names.ts';
 export function RunReason({ run }: { readonly run: RunSummary }) {
   const t = useText();
   const language = useLanguage();
-  if (run.why) return <span className="quiet">{run.why.message[language]}</span>;
+  const why = run.why?.message[language];
+  if (run.status === 'attention')
+    return (
+      <strong className="state-attention" title={why}>
+        {why ?? t('runs.attention')}
+      </strong>
+    );
+  if (why !== undefined)
+    return (
+      <span className="quiet" title={why}>
+        {why}
+      </span>
+    );
   if (run.status === 'queued') return <span className="quiet">{t('runs.queued')}</span>;
   if (run.status === 'waiting') return <span className="quiet">{t('runs.waiting')}</span>;
-  if (run.status === 'attention')
-    return <strong className="state-attention">{t('runs.attention')}</strong>;
   return run.error ? <Failure run={run} error={run.error} /> : null;
 }
 

@@ -5,6 +5,7 @@ import { codeOf } from '../flows/step-sentence.ts';
 import { type TextKey, useText } from '../i18n/i18n.ts';
 import { CodeSource } from '../ui/CodeSource.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
+import type { State } from '../ui/RunState.tsx';
 import { codePlaceOf } from './code-place.ts';
 import { NextAttempt } from './NextAttempt.tsx';
 import { CalledRun } from './RelatedRuns.tsx';
@@ -16,25 +17,27 @@ interface StepDataProps {
   readonly step: RunStep;
   readonly now: number;
   readonly declared: Step | undefined;
-  readonly runEnded: boolean;
+  /** Nothing will begin any more where it stands. */
+  readonly over: boolean;
 }
 
 /** What a step waits for, why it failed, what it was given and what it gave. */
-export function StepData({ step, now, declared, runEnded }: StepDataProps) {
+export function StepData({ step, now, declared, over }: StepDataProps) {
   const t = useText();
-  const state = stateOfStep(step);
+  const state = stateOfStep(step, over);
   const source = declared && codeOf(declared);
   const error = errorOf(step);
   const wait = plannedWait(step);
   const code = source !== undefined && (
     <CodeSource source={source} marked={error && codePlaceOf(error)} />
   );
-  if (state === 'pending' || state === 'skipped') {
-    const why = state === 'skipped' ? 'skipped' : runEnded ? 'never' : 'notYet';
+  const none = notExecuted[state];
+  if (none) {
     return (
       <>
-        <p className="quiet step-none">{t(`runPage.${why}`)}</p>
+        <p className="quiet step-none">{t(none)}</p>
         {code}
+        {step.pinned && <Output step={step} />}
       </>
     );
   }
@@ -54,17 +57,30 @@ export function StepData({ step, now, declared, runEnded }: StepDataProps) {
         value={step.input}
         none={t(step.omitted?.includes('input') ? 'runPage.omitted' : noInput(declared))}
       />
-      {!error && <Value title={t('runPage.output')} value={step.output} none={t(noOutput(step))} />}
+      {!error && <Output step={step} />}
     </>
   );
 }
 
-/** Code and conditions are given nothing: they read what they need themselves. */
+/** Why nothing was executed. */
+const notExecuted: { readonly [S in State]?: TextKey } = {
+  pending: 'runPage.notYet',
+  never: 'runPage.never',
+  skipped: 'runPage.skipped',
+  pinned: 'runPage.pinned',
+};
+
+function Output({ step }: { readonly step: RunStep }) {
+  const t = useText();
+  return <Value title={t('runPage.output')} value={step.output} none={t(noOutput(step))} />;
+}
+
 function noOutput(step: RunStep): TextKey {
   if (step.omitted?.includes('output')) return 'runPage.omitted';
   return step.status === 'ended' ? 'runPage.noOutput' : 'runPage.noOutputYet';
 }
 
+/** Code and conditions are given nothing: they read what they need themselves. */
 function noInput(declared: Step | undefined): TextKey {
   if (declared?.use === 'code') return 'runPage.codeInput';
   return declared?.use === 'branch' ? 'runPage.branchInput' : 'runPage.noInput';

@@ -1,7 +1,6 @@
 import type { FlowDocument, Step } from '@weir/contract/flow';
 import type { RunStep } from '@weir/contract/run';
-import { isEnded } from '@weir/contract/run-status';
-import { stepOf } from '../flows/all-steps.ts';
+import { scopesOf, stepOf } from '../flows/all-steps.ts';
 import { useActionLabel } from '../flows/catalog.ts';
 import { valueText } from '../flows/sentence.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
@@ -15,7 +14,7 @@ import { StepData, Value } from './StepData.tsx';
 import { StepDecision } from './StepDecision.tsx';
 import type { RunParts } from './StepList.tsx';
 import { stepName } from './step-names.ts';
-import { stateOfStep } from './step-state.ts';
+import { isOver, stateOfStep } from './step-state.ts';
 
 /** Data of what is selected in the list of steps. */
 export function StepDetail({ run, now, selection, document }: RunParts) {
@@ -39,11 +38,12 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
   if (!step) return null;
   const declared = stepOf(document, selection.step);
   const name = stepName(document, selection.step, language);
+  const over = isOver(run, scopesOf(document, selection.step));
   return (
     <section className="card step-detail" key={selection.step}>
       <header className="step-title">
         <h2 className="break">{name}</h2>
-        <RunState state={stateOfStep(step)} strong />
+        <RunState state={stateOfStep(step, over)} strong />
         <ForkButton run={run.id} id={selection.step} name={name} step={step} />
       </header>
       {step.takenOver && <p className="meta">{t('again.takenOver')}</p>}
@@ -61,7 +61,7 @@ export function StepDetail({ run, now, selection, document }: RunParts) {
           declared={declared}
         />
       ) : (
-        <StepData step={step} now={now} declared={declared} runEnded={isEnded(run.status)} />
+        <StepData step={step} now={now} declared={declared} over={over} />
       )}
     </section>
   );

@@ -4,11 +4,11 @@ import type { FlowDocument } from '@weir/contract/flow';
 import type { RunStep, RunView } from '@weir/contract/run';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'react-router';
-import { allSteps, stepOf } from '../flows/all-steps.ts';
+import { scopesOf, stepOf } from '../flows/all-steps.ts';
 import { useActionLabel, useCatalog } from '../flows/catalog.ts';
 import { triggerKindLabel } from '../flows/trigger-words.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
-import { StateMark } from '../ui/RunState.tsx';
+import { type State, StateMark } from '../ui/RunState.tsx';
 import { DurationText, TimeText } from '../ui/TimeText.tsx';
 import type { DecisionWords } from './decision-words.ts';
 import './step-list.css';
@@ -16,7 +16,7 @@ import { nearestRound, roundsWords } from './round-words.ts';
 import { type Selection, searchFor } from './run-selection.ts';
 import { useDecisionWords } from './StepDecision.tsx';
 import { stepName } from './step-names.ts';
-import { stateOfStep } from './step-state.ts';
+import { isOver, stateOfStep } from './step-state.ts';
 import { triggerLabel } from './trigger-label.ts';
 
 export interface RunParts {
@@ -41,13 +41,14 @@ export function StepList({ run, now, selection, document }: RunParts) {
     const parts = [
       round === undefined ? '' : t('rounds.number', { n: round }),
       step.rounds ? roundsWords(step.rounds, step.status === 'ended', t) : '',
+      step.pinned ? t('state.pinned') : '',
       declared?.disabled ? t('step.disabled') : '',
       declared ? labelOf(declared.use) : '',
     ].filter((part) => part !== '');
     return parts.join(t('rounds.between'));
   };
-  const steps = document && allSteps(document);
-  const depthOf = (id: string) => steps?.get(id)?.scopes.length ?? 0;
+  const stateOf = (id: string, step: RunStep) =>
+    stateOfStep(step, isOver(run, scopesOf(document, id)));
   const aboutTrigger = (use: string | undefined) =>
     use === undefined
       ? triggerLabel(run.triggerId, t)
@@ -67,12 +68,12 @@ export function StepList({ run, now, selection, document }: RunParts) {
           key={id}
           to={{ kind: 'step', step: id }}
           current={selection.kind === 'step' && selection.step === id}
-          mark={<StateMark state={stateOfStep(step)} />}
+          mark={<StateMark state={stateOf(id, step)} />}
           name={stepName(document, id, language)}
           about={aboutStep(id, step)}
-          depth={depthOf(id)}
+          depth={scopesOf(document, id).length}
           decision={decisionOf(step)}
-          state={stateOfStep(step)}
+          state={stateOf(id, step)}
           attempts={step.attempts > 1 ? t('runPage.attempts', { n: step.attempts }) : undefined}
           bar={<Bar run={run} step={step} now={now} />}
           end={<StepLength step={step} now={now} />}
@@ -100,11 +101,14 @@ interface RowProps {
   /** How many scopes a step stands in. */
   readonly depth?: number;
   readonly decision?: DecisionWords | undefined;
-  readonly state?: string;
+  readonly state?: State;
   readonly attempts?: string | undefined;
   readonly bar?: ReactNode;
   readonly end?: ReactNode;
 }
+
+/** Nothing was executed. */
+const quiet: ReadonlySet<State | undefined> = new Set<State>(['pending', 'skipped', 'never']);
 
 function Row(props: RowProps) {
   const { to, current, mark, name, about, depth = 0, decision, state, attempts, bar, end } = props;
@@ -120,10 +124,7 @@ function Row(props: RowProps) {
       <span className="step-name" style={{ paddingInlineStart: `calc(${depth} * min(16px, 2vw))` }}>
         <span className="step-mark">{mark}</span>
         <span className="step-words">
-          <span
-            className={state === 'skipped' || state === 'pending' ? 'cut quiet' : 'cut'}
-            title={name}
-          >
+          <span className={quiet.has(state) ? 'cut quiet' : 'cut'} title={name}>
             {name}
           </span>
           <span className="meta cut" title={about}>

@@ -6,7 +6,7 @@ import { zhCN } from '../i18n/zh-CN.ts';
 import { clockTime } from '../ui/clock-time.ts';
 import { headline, stepOfInterest } from './run-headline.ts';
 import { searchFor, selectionOf } from './run-selection.ts';
-import { isGivenUp, leftByError, stateOfStep } from './step-state.ts';
+import { isGivenUp, isOver, leftByError, stateOfStep } from './step-state.ts';
 
 const step = (status: RunStep['status'], ports: string[] = []): RunStep => ({
   status,
@@ -197,8 +197,24 @@ describe('the first line of a run', () => {
 
 it('shows a step that left by its error port as failed', () => {
   expect(
-    [step('ended', ['ok']), step('ended', ['error']), step('skipped')].map(stateOfStep),
+    [step('ended', ['ok']), step('ended', ['error']), step('skipped')].map((each) =>
+      stateOfStep(each),
+    ),
   ).toEqual(['succeeded', 'failed', 'skipped']);
+});
+
+it('shows a step that was given its output as pinned, and does not count it as executed', () => {
+  const pinned: RunStep = { ...step('ended', ['ok']), attempts: 0, pinned: true };
+  expect(stateOfStep(pinned)).toBe('pinned');
+  const view = run({ status: 'succeeded', steps: { a: pinned, b: step('ended', ['ok']) } });
+  expect(told(view).what).toBe('全部完成：执行 1 步，用固定数据代替 1 步。');
+});
+
+it('shows a step that had not begun when its run or scope ended as not reached', () => {
+  const steps = { each: step('ended', ['error']), a: step('waiting') };
+  expect(stateOfStep(steps.a, isOver(run({ status: 'failed' }), []))).toBe('never');
+  expect(stateOfStep(steps.a, isOver(run({ steps }), ['each']))).toBe('never');
+  expect(stateOfStep(steps.a, isOver(run({ steps }), []))).toBe('pending');
 });
 
 it('shows a step that waited when its run ended as cancelled', () => {

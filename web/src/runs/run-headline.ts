@@ -141,11 +141,7 @@ function undecided(run: RunView, tools: Tools): string {
 
 function succeeded(run: RunView, { t, nameOf, language }: Tools): string {
   const steps = Object.entries(run.steps);
-  const skipped = steps.filter(([, { status }]) => status === 'skipped').length;
-  // Steps of a loop over nothing were neither executed nor skipped.
-  const ran = steps.filter(([, { status }]) => status === 'ended').length;
-  const done =
-    skipped > 0 ? t('runPage.succeeded', { ran, skipped }) : t('runPage.succeededAll', { ran });
+  const done = t('runPage.succeeded', { parts: counts(steps, t).join(t('runPage.comma')) });
   const failing = new Set(steps.filter(([, step]) => step.rounds?.failed).map(([id]) => id));
   const rounds = steps.find(([id, step]) => failing.has(id) && !leftByError(step));
   // A step that failed in a round that was allowed to is told of by its loop.
@@ -158,6 +154,19 @@ function succeeded(run: RunView, { t, nameOf, language }: Tools): string {
     ...(rounds ? [t('runPage.roundsFailed', { step: nameOf(rounds[0]), failed })] : []),
   ];
   return [done, ...more].join(language === 'en' ? ' ' : '');
+}
+
+/** How many steps were executed, skipped, given; those of a loop over nothing were none of these. */
+function counts(steps: readonly Entry[], t: Translate): readonly string[] {
+  const count = (is: (step: RunStep) => boolean) => steps.filter(([, step]) => is(step)).length;
+  const ran = count(({ status, pinned }) => status === 'ended' && !pinned);
+  const skipped = count(({ status }) => status === 'skipped');
+  const pinned = count((step) => step.pinned === true);
+  return [
+    t('runPage.ran', { n: ran }),
+    ...(skipped > 0 ? [t('runPage.skippedSteps', { n: skipped })] : []),
+    ...(pinned > 0 ? [t('runPage.pinnedSteps', { n: pinned })] : []),
+  ];
 }
 
 function cancelled(run: RunView, tools: Tools): Headline {

@@ -1,17 +1,28 @@
 import type { ErrorData } from '@weir/contract/errors';
-import type { RunStep } from '@weir/contract/run';
+import type { RunStep, RunView } from '@weir/contract/run';
+import { isEnded } from '@weir/contract/run-status';
 import type { State } from '../ui/RunState.tsx';
 
 /**
  * The state a step is shown in: one that ended with an error failed, whoever handled it; one that waited when its run or
- * scope ended was cancelled with that.
+ * scope ended was cancelled with that; one that had not begun by then never will (`over`).
  */
-export function stateOfStep(step: RunStep): State {
+export function stateOfStep(step: RunStep, over = false): State {
   if (leftByError(step) || isGivenUp(step)) return 'failed';
+  if (step.pinned) return 'pinned';
   if (step.status === 'ended') return step.ports.length > 0 ? 'succeeded' : 'cancelled';
   if (step.status !== 'waiting') return step.status;
-  if (!step.wait) return 'pending';
+  if (!step.wait) return over ? 'never' : 'pending';
   return step.wait.kind === 'attention' ? 'attention' : 'waiting';
+}
+
+/** The run is over, or a scope of those a step stands in. */
+export function isOver(
+  { status, steps }: Pick<RunView, 'status' | 'steps'>,
+  scopes: readonly string[],
+): boolean {
+  if (isEnded(status)) return true;
+  return scopes.some((scope) => ['ended', 'skipped'].includes(steps[scope]?.status ?? ''));
 }
 
 /** It failed, and its error was led on or ended the run. */

@@ -10,6 +10,7 @@ import { Logo } from '../ui/Logo.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { reportSignedIn } from './session.ts';
 import './sign-in.css';
+import { knowMe } from './use-me.ts';
 
 /** Lands a one-time link (`/sign-in#code=…`); without a code it says how to get one. */
 export function SignInPage() {
@@ -22,7 +23,7 @@ export function SignInPage() {
     mutationFn: (given: string) => call('signIn', { body: { code: given } }),
     onSuccess: (me) => {
       queryClient.clear();
-      queryClient.setQueryData(['me'], me);
+      queryClient.setQueryData(['me'], knowMe(me));
       reportSignedIn();
       void navigate(`/t/${encodeURIComponent(me.tenant)}/flows`, { replace: true });
     },

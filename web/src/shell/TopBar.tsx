@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router';
 import { call } from '../api.ts';
 import { errorDataOf } from '../api-error.ts';
 import { useLanguage, useText } from '../i18n/i18n.ts';
+import { browserZone, clocksDiffer, pageZone } from '../ui/clock-time.ts';
 import { LanguageSwitch, ModeSwitch } from './switches.tsx';
 
 export function TopBar({ me }: { readonly me: Me }) {
@@ -18,11 +19,24 @@ export function TopBar({ me }: { readonly me: Me }) {
         <span className="cut" title={me.tenant}>
           {me.tenant}
         </span>
+        <OtherZone />
       </p>
       <LanguageSwitch />
       <ModeSwitch />
       <Account name={me.user.name} />
     </header>
+  );
+}
+
+/** Only where the clock of the person who reads tells another time than the page. */
+function OtherZone() {
+  const t = useText();
+  if (!clocksDiffer(Date.now())) return null;
+  const zone = pageZone();
+  return (
+    <span className="meta cut top-zone" title={t('bar.zoneHint', { zone, own: browserZone })}>
+      {t('bar.zone', { zone })}
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { useText } from '../i18n/i18n.ts';
 import './run-state.css';
 
 /** States of runs and of steps; each has a shape, a word and a colour. */
-export type State = RunStatus | 'pending' | 'skipped';
+export type State = RunStatus | 'pending' | 'skipped' | 'never' | 'pinned';
 
 const shapes: Readonly<Record<State, ReactNode>> = {
   queued: <circle cx="8" cy="8" r="5.25" />,
@@ -39,6 +39,13 @@ const shapes: Readonly<Record<State, ReactNode>> = {
     <>
       <circle cx="8" cy="8" r="5.25" />
       <path d="M4.4 11.6l7.2-7.2" />
+    </>
+  ),
+  never: <path d="M4 8h8" />,
+  pinned: (
+    <>
+      <path d="M5.5 2.5h5M6.5 2.5v4L4 9.5h8l-2.5-3v-4" />
+      <path d="M8 9.5v4.25" />
     </>
   ),
 };

@@ -1,5 +1,5 @@
 import { useText } from '../i18n/i18n.ts';
-import { clockTime, isoTime } from './clock-time.ts';
+import { clockTime, isoTime, pageZone } from './clock-time.ts';
 import { durationPhrase, growingPhrase } from './duration.ts';
 
 /** A moment, `at` in ms UTC. The tooltip has zone, ISO form and age. */
@@ -8,11 +8,10 @@ export function TimeText({ at }: { readonly at: number }) {
   const now = Date.now();
   const { key, params } = growingPhrase(now - at);
   const ago = now - at < 1000 ? t('time.justNow') : t('time.ago', { duration: t(key, params) });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <time
       dateTime={isoTime(at)}
-      title={t('time.hover', { zone, iso: isoTime(at), ago })}
+      title={t('time.hover', { zone: pageZone(), iso: isoTime(at), ago })}
       className="figures"
     >
       {clockTime(at, now)}

@@ -35,6 +35,7 @@ export interface Palette {
   readonly succeeded: Tint;
   readonly failed: Tint;
   readonly skipped: Tint;
+  readonly pinned: Tint;
 }
 
 /** The colours of the UI guide (section 5); nothing else in the console names a colour. */
@@ -64,6 +65,7 @@ export const palettes: Readonly<Record<Mode, Palette>> = {
     succeeded: { text: '#146F3F', soft: '#E4F5EB' },
     failed: { text: '#B8261B', soft: '#FDECEA' },
     skipped: { text: '#5C6B79', soft: '#EEF2F5' },
+    pinned: { text: '#9B2C6F', soft: '#FBE9F3' },
   },
   dark: {
     layout: '#0C1115',
@@ -90,6 +92,7 @@ export const palettes: Readonly<Record<Mode, Palette>> = {
     succeeded: { text: '#5FCB92', soft: '#112C1F' },
     failed: { text: '#FF8F85', soft: '#3A1715' },
     skipped: { text: '#92A1AE', soft: '#202A33' },
+    pinned: { text: '#F08CC4', soft: '#351527' },
   },
 };
 

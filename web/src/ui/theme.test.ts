@@ -12,6 +12,7 @@ const states = [
   'succeeded',
   'failed',
   'skipped',
+  'pinned',
 ] as const;
 
 /** Ratios as the UI guide states them. */
@@ -25,6 +26,7 @@ const promised: Record<Mode, Record<(typeof states)[number] | 'white on primary'
     succeeded: 5.5,
     failed: 5.5,
     skipped: 4.9,
+    pinned: 6.1,
   },
   dark: {
     'white on primary': 4.6,
@@ -35,6 +37,7 @@ const promised: Record<Mode, Record<(typeof states)[number] | 'white on primary'
     succeeded: 7.4,
     failed: 7.2,
     skipped: 5.5,
+    pinned: 7.2,
   },
 };
 

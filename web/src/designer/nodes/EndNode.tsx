@@ -10,17 +10,18 @@ import { SentenceParts } from './SentenceParts.tsx';
 /** Where paths end that no step goes on from; in a run, how it ended. */
 export const EndNode = memo(function EndNode({ id, data, selected }: NodeProps<FlowNode>) {
   const t = useText();
-  const status = useNodeStatus(id);
+  const state = useNodeStatus(id)?.state;
+  const ended = state === 'pending' ? undefined : state;
   const { words } = data;
   return (
     <NodeFrame data={data} selected={selected}>
       <span className="node-two">
         <span className="node-title cut">{words.title}</span>
         <span className="node-sentence cut" title={words.sentence.map(({ text }) => text).join('')}>
-          {status?.over ? t(`state.${status.state}`) : <SentenceParts parts={words.sentence} />}
+          {ended ? t(`state.${ended}`) : <SentenceParts parts={words.sentence} />}
         </span>
       </span>
-      {status?.over && <StateMark state={status.state} />}
+      {ended && <StateMark state={ended} />}
     </NodeFrame>
   );
 });
