@@ -16,3 +16,12 @@ export interface Reader {
   closeTenants(): void | Promise<void>;
   closeControl(): void | Promise<void>;
 }
+
+/** What is asked so often that it is kept where every change of it is seen. */
+export type Recalled = 'route' | 'lanes';
+
+/** Answers what it kept, and what it did not by `find`. */
+export type Recall = <Found>(
+  asked: { readonly tenant: string; readonly of: Recalled; readonly key: string },
+  find: () => Promise<Found>,
+) => Promise<Found>;

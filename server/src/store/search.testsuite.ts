@@ -4,6 +4,7 @@ import type { Json } from '@weir/contract/json';
 import type { RunFilter } from '@weir/contract/run-filter';
 import { describe, expect, test } from 'vitest';
 import { encodeChunk } from './journal-chunks.ts';
+import { batchSize } from './search/search.ts';
 import { appendTo, type OpenStores, runOf, tenantPerTest } from './store.testsuite.ts';
 import type { NewRun, TenantStore } from './tenant-store.ts';
 
@@ -192,12 +193,13 @@ export function searchSuite(dialect: string, open: OpenStores): void {
     });
 
     test('takes in more than fits into one go, and passes over what does not fit the filter', async () => {
-      for (let n = 0; n < 450; n += 1) await accept(n, '合同', { rank: n });
+      const many = batchSize + 50;
+      for (let n = 0; n < many; n += 1) await accept(n, '合同', { rank: n });
       const [first] = await store.claim({ owner: 'w', group: 'default', limit: 1 });
       if (first) await store.append(appendTo(first, 'w'));
       await store.catchUpSearch();
-      expect(await found({ q: '合同', limit: 3 })).toEqual([449, 448, 447]);
-      expect((await found({ q: '合同', limit: 1000 })).length).toBe(450);
+      expect(await found({ q: '合同', limit: 3 })).toEqual([many - 1, many - 2, many - 3]);
+      expect((await found({ q: '合同', limit: 1000 })).length).toBe(many);
       expect(await found({ q: '合同', limit: 2, status: ['running'] })).toEqual([0]);
     });
 

@@ -28,6 +28,7 @@ const row: RunRow = {
   slot: null,
   parked: false,
   ready: false,
+  waitsFor: null,
   rank: 1,
   origin: null,
   trims: 'no',

@@ -78,6 +78,7 @@ export function notedWriter(writer: Writer, notes: SearchNotes): Writer {
 /** Whatever they are given; not all of them find a run to change. */
 const always: ReadonlySet<string> = new Set([
   'acceptRun',
+  'acceptHeld',
   'intervene',
   'moveToGroup',
   'actInJob',

@@ -26,4 +26,4 @@ export interface Search {
 }
 
 /** Runs that are taken in at a time: whoever asks meanwhile should not wait long. */
-export const batchSize = 200;
+export const batchSize = 500;
