@@ -27,6 +27,9 @@ export interface Pending extends Evaluation {
   crashes: number;
   /** It needs a guest in which nothing has run before: the last one took too much memory, which may have been what others left. */
   needsFresh: boolean;
+  /** Longer than was asked for, where the machine kept its guest from working. */
+  timeoutMs: number;
+  hasMoreTime: boolean;
   /** Somebody still waits for it. */
   wanted: boolean;
   readonly answer: (answer: Answer) => void;

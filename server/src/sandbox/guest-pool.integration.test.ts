@@ -321,6 +321,17 @@ describe('a guest', () => {
     await host.close();
   });
 
+  test.skipIf(process.platform !== 'linux')('kept from working costs a repeat', async () => {
+    const host = createSandbox({ guests: 1, zone: 'Asia/Shanghai', hide: [], log: silent });
+    const others = new Set(guestsOf(process.pid));
+    await host.evaluate({ ...place, expressions: ['1'] });
+    const [guest = 0] = guestsOf(process.pid).filter((pid) => !others.has(pid));
+    process.kill(guest, 'SIGSTOP');
+    const running = host.runCode({ ...place, source: 'return "done"', timeoutMs: 500 });
+    expect(await running).toBe('done');
+    await host.close();
+  });
+
   test.skipIf(process.platform !== 'linux').each(['idle', 'looping'])(
     'that is %s ends with the process that started it',
     async (kind) => {

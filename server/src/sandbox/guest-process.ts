@@ -14,6 +14,8 @@ export interface GuestProcess {
   kill(): void;
   /** Bytes of memory it occupies; undefined where that cannot be known. */
   residentBytes(): number | undefined;
+  /** CPU time it has used, ms, in steps of 10; undefined where that cannot be known. */
+  cpuMs(): number | undefined;
 }
 
 export interface GuestEvents {
@@ -73,6 +75,7 @@ export function startGuestProcess(
     },
     kill: () => child.kill('SIGKILL'),
     residentBytes: () => residentBytes(child.pid),
+    cpuMs: () => cpuMs(child.pid),
   };
 }
 
@@ -89,6 +92,20 @@ function residentBytes(pid: number | undefined): number | undefined {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const [, kilobytes] = /^VmRSS:\s*(\d+) kB$/m.exec(status) ?? [];
     return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** ms of a tick, in which the kernel tells CPU time (`sysconf(_SC_CLK_TCK)` is 100 on every Linux that Node runs on). */
+const tickMs = 10;
+
+/** All its threads, also those that have ended (proc_pid_stat(5): utime and stime). */
+function cpuMs(pid: number | undefined): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
   } catch {
     return undefined;
   }

@@ -16,9 +16,17 @@ const maxEvaluations = 100_000;
 /** Shorter pauses between two pieces of work do not end the turn of a tenant. */
 const pauseMs = 20;
 
-export type Cause = 'timeout' | 'memory' | 'misuse' | 'retired' | 'idle' | 'aborted' | 'closed';
+export type Cause =
+  | 'timeout'
+  | 'starved'
+  | 'memory'
+  | 'misuse'
+  | 'retired'
+  | 'idle'
+  | 'aborted'
+  | 'closed';
 /** Those that lie in what the guest was doing. */
-const blaming: ReadonlySet<Cause> = new Set(['timeout', 'memory', 'misuse']);
+const blaming: ReadonlySet<Cause> = new Set(['timeout', 'starved', 'memory', 'misuse']);
 
 /** What a guest leaves behind. */
 export interface Left {
@@ -28,6 +36,8 @@ export interface Left {
   readonly guilty?: Pending | undefined;
   /** Why, when that is known; otherwise it ended by itself, or somebody killed it. */
   readonly failure?: Failure | undefined;
+  /** It took too long, and the machine kept it from working for most of that time. */
+  readonly starved: boolean;
   /** It took too much memory, and others were here before that may have left it: nobody is to blame. */
   readonly shared: boolean;
   /** To be done by another. */
@@ -48,6 +58,8 @@ export class Guest {
   #answered = 0;
   /** Since when it is busy with the oldest it has been given. */
   #busySince = 0;
+  /** What it had used when it was first seen busy with the oldest, which is so busy since `at`. */
+  #seen: { readonly pending: Pending; readonly at: number; readonly cpuMs: number } | undefined;
   /** Since when the tenant has had it without a pause. */
   #turnSince = 0;
   #idleSince = 0;
@@ -116,11 +128,12 @@ export class Guest {
     return this.state === 'idle';
   }
 
-  #takeAnswer({ id, failure, retire, ms }: AnswerHead, lines: string): void {
+  #takeAnswer({ id, failure, starved, retire, ms }: AnswerHead, lines: string): void {
     const [first] = this.#given;
     // What it was to leave to another, and was quicker.
     if (this.#spent && first?.id !== id) return;
     if (first?.id !== id) throw new Error(`an answer to ${String(id)}, which was not asked`);
+    if (failure === 'timeout' && starved) return this.end('starved');
     this.#given.shift();
     this.#answered += 1;
     first.answer({ lines: lines === '' ? [] : lines.split('\n'), failure, ms } satisfies Answer);
@@ -134,8 +147,21 @@ export class Guest {
     if (this.state === 'starting' && now - this.#startedAt > startLimitMs) this.#process.kill();
     const [first] = this.#given;
     if (first === undefined || this.#cause !== undefined) return;
-    if (now - this.#busySince > first.timeoutMs + killGraceMs) this.end('timeout');
+    if (this.#seen?.pending !== first)
+      this.#seen = { pending: first, at: now, cpuMs: this.#process.cpuMs() ?? 0 };
+    if (now - this.#busySince > first.timeoutMs + killGraceMs)
+      this.end(this.#isStarved(first, now) ? 'starved' : 'timeout');
     else if ((this.#process.residentBytes() ?? 0) > maxResidentBytes) this.end('memory');
+  }
+
+  /** Reading the CPU time for each evaluation would cost more than most of them do: looking is early enough. */
+  #isStarved(first: Pending, now: number): boolean {
+    const cpuMs = this.#process.cpuMs();
+    return (
+      cpuMs !== undefined &&
+      this.#seen?.pending === first &&
+      cpuMs - this.#seen.cpuMs < (now - this.#seen.at) / 2
+    );
   }
 
   /**
@@ -171,6 +197,7 @@ export class Guest {
       startFailed: this.#cause === undefined && !this.#ready,
       guilty: blames && wanted(first) ? first : undefined,
       failure: shared ? undefined : failureOf(this.#cause, said),
+      starved: this.#cause === 'starved',
       shared,
       unfinished: (blames || !first ? rest : [first, ...rest]).filter(wanted),
     };
@@ -178,6 +205,7 @@ export class Guest {
 }
 
 function failureOf(cause: Cause | undefined, said: string): Failure | undefined {
+  if (cause === 'starved') return 'timeout';
   if (cause === 'timeout' || cause === 'memory') return cause;
   return outOfMemory.test(said) ? 'memory' : undefined;
 }

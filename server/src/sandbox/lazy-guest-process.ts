@@ -33,6 +33,7 @@ export function lazyGuestProcess({
         process?.kill();
       },
       residentBytes: () => process?.residentBytes(),
+      cpuMs: () => process?.cpuMs(),
     };
   };
 }

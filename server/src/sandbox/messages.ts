@@ -53,9 +53,11 @@ export interface AnswerHead {
   readonly id: number;
   /** Why lines are missing. */
   readonly failure?: Failure;
+  /** Of a time-out: the machine kept it from working for most of that time. */
+  readonly starved?: boolean;
   /** The guest is no longer to be used, and does no more. */
   readonly retire?: boolean;
-  /** Of code: how long it was at work. */
+  /** How long it was at work. */
   readonly ms?: number;
 }
 

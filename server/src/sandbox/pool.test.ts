@@ -13,6 +13,7 @@ class FakeGuest {
   readonly given: RequestHead[][] = [];
   killed = false;
   resident = 60 * 1024 * 1024;
+  cpuMs = 0;
 
   constructor(events: GuestEvents) {
     this.events = events;
@@ -76,6 +77,7 @@ function poolOf(limit: number) {
           guest.killed = true;
         },
         residentBytes: () => guest.resident,
+        cpuMs: () => guest.cpuMs,
       };
     },
   });
@@ -227,7 +229,9 @@ describe('a guest that goes down', () => {
     const { ask, guest, pass } = poolOf(4);
     const [slow, innocent] = [ask('a', 'slow'), ask('a', 'innocent')];
     guest(0).ready();
-    pass(599);
+    pass(1);
+    pass(598);
+    guest(0).cpuMs = 590;
     expect(guest(0).killed).toBe(false);
     pass(2);
     expect(guest(0).killed).toBe(true);
@@ -326,6 +330,51 @@ describe('a guest that goes down', () => {
     guest(0).end({ signal: 'SIGABRT', said: 'FATAL ERROR: JavaScript heap out of memory' });
     await asked.done;
     expect(asked.outcome.value?.failure).toBe('memory');
+  });
+
+  test('because the machine kept it from working is tried once more, with four times the time', async () => {
+    const { ask, guest, pass } = poolOf(4);
+    const asked = ask('a', 'starved');
+    guest(0).ready();
+    pass(1);
+    guest(0).cpuMs = 250;
+    pass(601);
+    expect(guest(0).killed).toBe(true);
+    guest(0).end();
+    expect(asked.outcome).toEqual({});
+    guest(1).ready();
+    expect(guest(1).last).toMatchObject([{ timeoutMs: 400 }]);
+    pass(1);
+    pass(898);
+    expect(guest(1).killed).toBe(false);
+    pass(2);
+    guest(1).end();
+    await asked.done;
+    expect(asked.outcome.value?.failure).toBe('timeout');
+  });
+
+  test('over an input is not tried again, whatever the machine does: somebody waits for the answer', async () => {
+    const { ask, guest } = poolOf(4);
+    const asked = ask('a', 'input', { kind: 'input' });
+    guest(0).ready();
+    guest(0).answer(0, { retire: true, failure: 'timeout', starved: true });
+    guest(0).end();
+    await asked.done;
+    expect(asked.outcome.value?.failure).toBe('timeout');
+  });
+
+  test('that says it was kept from working is tried once more', async () => {
+    const { ask, guest } = poolOf(4);
+    const asked = ask('a', 'starved');
+    for (const index of [0, 1]) {
+      expect(asked.outcome).toEqual({});
+      guest(index).ready();
+      guest(index).answer(0, { retire: true, failure: 'timeout', starved: true });
+      expect(guest(index).killed).toBe(true);
+      guest(index).end();
+    }
+    await asked.done;
+    expect(asked.outcome.value?.failure).toBe('timeout');
   });
 
   test('after it asked to be retired leaves the rest of its batch to another', async () => {

@@ -21,6 +21,12 @@ const idleGraceMs = 1000;
 const turnMs = 500;
 /** A guest that ends by itself may have been killed from outside, even twice: what it was busy with is tried again. */
 const maxCrashes = 3;
+/** What ran out of time because its guest had no core is tried once more, with so many times the time. */
+const moreTime = 4;
+/** Whoever has sources or an input judged waits for the answer, and can ask again; a run would have failed for good. */
+const ofRuns: ReadonlySet<Pending['kind']> = new Set(['evaluate', 'run']);
+
+type Why = Pick<Left, 'failure' | 'starved' | 'shared'>;
 
 /** Where a test puts its own time. `every` answers how to stop it. */
 export interface PoolClock {
@@ -76,6 +82,7 @@ export class Pool {
         slow: evaluation.kind === 'run' && !this.#quick.has(evaluation),
         crashes: 0,
         needsFresh: false,
+        hasMoreTime: false,
         wanted: true,
         answer: settle((answer: Answer) => {
           if (evaluation.kind === 'run') this.#quick.learn(evaluation, answer);
@@ -181,7 +188,7 @@ export class Pool {
   #onEnded(guest: Guest, ending: Ending): void {
     const { log } = this.#options;
     const { tenant } = guest;
-    const { startFailed, guilty, failure, shared, unfinished } = guest.left(ending);
+    const { startFailed, guilty, unfinished, ...why } = guest.left(ending);
     this.#guests.delete(guest);
     if (!this.#closed) this.#waiting.addFirst(tenant, unfinished);
     else for (const pending of unfinished) pending.refuse(closing());
@@ -189,20 +196,25 @@ export class Pool {
       const pause = this.#pause.failed();
       log.error({ tenant, ...ending, pause }, 'a guest could not be started');
     } else if (guilty) {
-      log.warn({ tenant, failure, ...ending }, 'a guest ended during an evaluation');
-      this.#judge(guilty, { failure, shared });
+      log.warn({ tenant, ...why, ...ending }, 'a guest ended during an evaluation');
+      this.#judge(guilty, why);
     }
     if (this.#closed && this.#guests.size === 0) this.#allEnded();
     this.#dispatch();
   }
 
-  #judge(guilty: Pending, { failure, shared }: Pick<Left, 'failure' | 'shared'>): void {
+  #judge(guilty: Pending, { failure, starved, shared }: Why): void {
     if (this.#closed) return guilty.refuse(closing());
     if (shared) {
       guilty.needsFresh = true;
       return this.#waiting.addFirst(guilty.tenant, [guilty]);
     }
     guilty.crashes += 1;
+    if (starved && !guilty.hasMoreTime && ofRuns.has(guilty.kind)) {
+      guilty.hasMoreTime = true;
+      guilty.timeoutMs *= moreTime;
+      return this.#waiting.addFirst(guilty.tenant, [guilty]);
+    }
     if (failure) guilty.answer({ lines: [], failure });
     else if (guilty.crashes >= maxCrashes) guilty.answer({ lines: [], failure: 'crash' });
     else this.#waiting.addFirst(guilty.tenant, [guilty]);

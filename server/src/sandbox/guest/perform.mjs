@@ -5,7 +5,7 @@ import { stripTypes } from './strip-types.mjs';
 /** @typedef {import('../messages.ts').RequestHead} RequestHead */
 /** @typedef {import('../messages.ts').AnswerHead} AnswerHead */
 /** @typedef {import('./realms.mjs').Realm} Realm */
-/** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, retire?: boolean, ms?: number }} Outcome */
+/** @typedef {{ lines: string, failure?: import('../messages.ts').Failure, starved?: boolean, retire?: boolean, ms?: number }} Outcome */
 
 /** ms for reading what an evaluation left behind when it was stopped. */
 const takeTimeout = 250;
@@ -48,7 +48,6 @@ export async function performRun(realm, { timeoutMs, quick }, payload) {
   const values = payload.slice(place.length + 1 + typed.length);
   const plain = `${place}\n${stripped.text}${values}`;
   const left = Math.max(1, Math.ceil(timeoutMs - (performance.now() - begun)));
-  const before = process.cpuUsage();
   const outcome = await call(realm, {
     entry: realm.entry('run'),
     payload: plain,
@@ -57,11 +56,9 @@ export async function performRun(realm, { timeoutMs, quick }, payload) {
   });
   if (outcome.failure) return outcome;
   const lines = outcome.lines || realm.entry('take').applySync(undefined, []);
-  const used = process.cpuUsage(before);
-  const ms = (used.user + used.system) / 1000;
   // All promises that can be settled are: nothing in there could still settle the one that is awaited.
   if (!lines) return { lines, failure: 'stalled' };
-  if (!lines.startsWith(syntaxMark)) return { lines, ms };
+  if (!lines.startsWith(syntaxMark)) return { ...outcome, lines };
   const found = await locateInBody(realm.isolate, stripped.source);
   return { lines: found ? `e${JSON.stringify(found)}` : lines };
 }
@@ -110,19 +107,27 @@ export function performInput(realm, { timeoutMs }, payload) {
  */
 async function call(realm, { entry, payload, timeoutMs, quick }) {
   const begun = performance.now();
+  const before = process.cpuUsage();
   try {
     const limit = { timeout: timeoutMs };
     const lines = quick
       ? entry.applySync(undefined, [payload], limit)
       : await entry.apply(undefined, [payload], limit);
-    return { lines: lines ?? '' };
+    return { lines: lines ?? '', ms: usedMs(before) };
   } catch {
     // What was thrown may be the tenant's (a rejected promise that nobody awaits): it decides nothing.
     if (realm.isolate.isDisposed) return { lines: '', failure: 'memory', retire: true };
     const lines = await take(realm).catch(() => '');
     if (performance.now() - begun < timeoutMs) return { lines };
-    return { lines, failure: 'timeout', retire: true };
+    const starved = usedMs(before) < timeoutMs / 2;
+    return { lines, failure: 'timeout', starved, retire: true };
   }
+}
+
+/** CPU time of this process since then. @param {NodeJS.CpuUsage} before */
+function usedMs(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /**
