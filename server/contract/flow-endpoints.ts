@@ -84,7 +84,8 @@ export const flowEndpoints = {
     summary: 'Stop the triggers of a flow and calls to it; runs under way go on',
     permission: 'flows.write',
     params: keyParam,
-    reply: flowSummary,
+    /** Published flows that start it, each with the place: they will fail there. */
+    reply: flowSummary.extend({ warnings: z.array(problem) }),
     errors: ['not_found'],
   }),
 } as const;

@@ -47,6 +47,15 @@ export function withoutMajor(use: string): string {
 /** One edge `step`, `step.port`, or several. */
 const after = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
+/** What a retry rule says where it says nothing. */
+export const retryDefaults = {
+  attempts: 3,
+  delay: '1s',
+  factor: 2,
+  maxDelay: '5m',
+  on: ['unavailable', 'rate_limited', 'timeout'],
+} as const;
+
 /** When a failed attempt is repeated (flow-language §3); what is left out has its default. */
 export const retry = z.strictObject({
   /** Counts the first; 1 switches retry off. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { page, pageQuery } from './endpoint-parts.ts';
+import { problem } from './errors.ts';
 import { jobOrder, jobView } from './job.ts';
 
 const jobParam = z.object({ id: z.string().max(64) });
@@ -20,6 +21,8 @@ export const jobEndpoints = {
       matched: z.int(),
       /** More than `max` match. */
       more: z.boolean(),
+      /** Nobody serves the group the runs are handed to. */
+      warnings: z.array(problem),
     }),
     status: 202,
     errors: ['invalid_input'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { problem } from './errors.ts';
 import { shortName } from './flow.ts';
 import { queueView } from './queue.ts';
 import { runStatus } from './run.ts';
@@ -8,6 +9,9 @@ const runParam = z.object({ id: z.string().max(64) });
 const priority = z.int().min(1).max(9);
 /** A lane is a group and a priority; what is left out means all of them. */
 const lanes = z.strictObject({ group: shortName.optional(), priority: priority.optional() });
+
+/** Nobody serves the group, and nothing waits in it. */
+const warnings = z.array(problem);
 
 /** The order of runs that wait for a worker, and whether they may begin at all. */
 export const orderEndpoints = {
@@ -38,7 +42,13 @@ export const orderEndpoints = {
     permission: 'runs.operate',
     params: runParam,
     body: z.strictObject({ group: shortName }),
-    reply: z.object({ runId: z.string(), status: runStatus, group: z.string() }),
+    reply: z.object({
+      runId: z.string(),
+      status: runStatus,
+      group: z.string(),
+      /** Nobody serves the group: the run waits until somebody does. */
+      warnings: z.array(problem),
+    }),
     errors: ['not_found', 'conflict'],
   }),
 
@@ -57,7 +67,7 @@ export const orderEndpoints = {
     summary: 'Let no run of these lanes begin or go on; what is in hand is finished',
     permission: 'queue.operate',
     body: lanes.optional(),
-    reply: queueView,
+    reply: queueView.extend({ warnings }),
     errors: [],
   }),
 
@@ -67,7 +77,7 @@ export const orderEndpoints = {
     summary: 'Let the runs of these lanes go on',
     permission: 'queue.operate',
     body: lanes.optional(),
-    reply: queueView,
+    reply: queueView.extend({ warnings }),
     errors: [],
   }),
 } as const;

@@ -11,6 +11,7 @@ const laneView = z.object({
   parked: z.int(),
   /** When the oldest of the ready ones was accepted. */
   oldestAt: z.int().optional(),
+  /** Since when, and the name of who did it. */
   paused: z.object({ since: z.int(), by: z.string() }).optional(),
 });
 export type LaneView = z.infer<typeof laneView>;

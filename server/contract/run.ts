@@ -43,7 +43,7 @@ export const runSummary = z.object({
   origin: runOrigin.optional(),
   /** It lies before all priorities. */
   pinned: z.literal(true).optional(),
-  /** Why it does not go on, where its row tells: it waits for a worker, or a slot. */
+  /** Why it does not go on, as far as its row tells: the nearest of what it waits for. */
   why: shortReason.optional(),
 });
 export type RunSummary = z.infer<typeof runSummary>;

@@ -73,7 +73,9 @@ function groupProblems({ document, steps }: Draft, { groups }: FlowCatalog): Pro
   return places.flatMap((path) => {
     const group = valueAt(document, path);
     const known = typeof group !== 'string' || group.includes('{{') || groups.has(group);
-    return known ? [] : [warningAt(pathText(path), 'group_unknown', setting.unknownGroup(group))];
+    return known
+      ? []
+      : [warningAt(pathText(path), 'group_unknown', setting.unknownGroup(group, [...groups]))];
   });
 }
 

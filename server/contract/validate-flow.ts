@@ -11,6 +11,7 @@ import { checkExpressions, type ForeignSource } from './validate-expressions.ts'
 import { checkGraph } from './validate-graph.ts';
 import { checkInputSchema } from './validate-input-schema.ts';
 import { checkKinds } from './validate-kinds.ts';
+import { checkRetries } from './validate-retry.ts';
 import { parseDocument } from './validate-schema.ts';
 
 export type {
@@ -52,6 +53,7 @@ export function validateFlow(document: unknown, catalog: FlowCatalog): Validated
     ...checkDocument(draft, catalog),
     ...graphProblems,
     ...checkKinds(draft),
+    ...checkRetries(draft),
     ...input.problems,
     ...checkActions(draft, { catalog, findNear }),
     ...checkTriggers(draft, { catalog, findNear }),

@@ -1,4 +1,4 @@
-import { builtInKinds, type forms } from './flow.ts';
+import { builtInKinds, type Duration, type forms } from './flow.ts';
 import { both, enList, zhList } from './sentence-parts.ts';
 import type { Text } from './text.ts';
 
@@ -194,6 +194,16 @@ export const kindSentences = {
     'Only waiting for a signal has a key; remove it, or write signal.',
   ),
   noSuchDay: both('没有这一天。', 'There is no such day.'),
+  pauseCut: (delay: Duration, most: Duration) =>
+    both(
+      `delay ${delay} 比 maxDelay ${most} 长，每次重试前最多只等 ${most}；请调大 maxDelay，或调小 delay。`,
+      `delay ${delay} is longer than maxDelay ${most}, so no pause is longer than ${most}; raise maxDelay or lower delay.`,
+    ),
+  pauseCutByDefault: (delay: Duration, most: Duration) =>
+    both(
+      `delay ${delay} 比 maxDelay 的默认值 ${most} 长，每次重试前最多只等 ${most}；请写上更大的 maxDelay。`,
+      `delay ${delay} is longer than ${most}, the default of maxDelay, so no pause is longer than ${most}; write a larger maxDelay.`,
+    ),
 };
 
 export const settingSentences = {
@@ -202,10 +212,15 @@ export const settingSentences = {
       `${route} 已被流程「${flow}」使用；请换一个路径。`,
       `${route} is taken by flow "${flow}"; choose another path.`,
     ),
-  unknownGroup: (group: string) =>
+  unknownGroup: (group: string, known: readonly string[]) =>
     both(
-      `没有工作进程属于工作组「${group}」，运行会一直排队；请启动一个，或改用已有的组。`,
-      `No worker serves group "${group}", so runs would queue; start one, or name an existing group.`,
+      `没有工作进程属于工作组「${group}」，运行会一直排队；请启动一个，或改用已有的组：${zhList(known)}。`,
+      `No worker serves group "${group}", so runs would queue; start one, or name one of ${enList(known)}.`,
+    ),
+  emptyGroup: (group: string, known: readonly string[]) =>
+    both(
+      `没有工作进程属于工作组「${group}」，也没有运行在其中排队；现有的组：${zhList(known)}。`,
+      `No worker serves group "${group}" and no run waits in it; the groups are ${enList(known)}.`,
     ),
   notSupported: (what: Text) =>
     both(
@@ -214,6 +229,16 @@ export const settingSentences = {
     ),
   unknownFlow: (flow: string) =>
     both(`没有流程「${flow}」；请先保存它。`, `There is no flow "${flow}"; save it first.`),
+  stillCalled: (caller: { flow: string; version: number; at: string }, flow: string) =>
+    both(
+      `流程「${caller.flow}」v${caller.version} 的 ${caller.at} 会启动「${flow}」；在它重新发布之前，这里会失败。`,
+      `${caller.flow} v${caller.version} starts "${flow}" at ${caller.at}; that fails until "${flow}" is published again.`,
+    ),
+  sendsAlerts: (flow: string) =>
+    both(
+      `告警由流程「${flow}」发送；在它重新发布之前，没有人会收到告警。`,
+      `Alerts are sent by "${flow}"; nobody gets one until it is published again.`,
+    ),
   flowNotPublished: (flow: string) =>
     both(
       `流程「${flow}」还没有发布；在它发布之前，对它的调用会失败。`,

@@ -96,6 +96,8 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: z.literal('owner') }),
   tenant: z.string(),
+  /** IANA name: times in sentences of the server are of it, so those of pages should be. */
+  zone: z.string(),
   /** There are simulated systems to look at. */
   demo: z.boolean(),
 });

@@ -39,7 +39,7 @@ const reason = shortReason.extend({
   /** `worker`, `group`, `lane`. */
   group: z.string().optional(),
   priority: z.int().optional(),
-  /** `lane`: since when it is paused, and by whom. */
+  /** `lane`: since when it is paused, and the name of who did it. */
   since: z.int().optional(),
   by: z.string().optional(),
   /** `slot`: the concurrency key, `signal`: that of the signal. */

@@ -1,5 +1,5 @@
 import type { ErrorData } from '@weir/contract/errors';
-import { milliseconds, type Retry } from '@weir/contract/flow';
+import { milliseconds, type Retry, retryDefaults } from '@weir/contract/flow';
 import type { Intent } from '@weir/contract/journal';
 import type { PlanStep } from './compile.ts';
 
@@ -19,11 +19,11 @@ const longestWait = 24 * 3_600_000;
 
 export function compileRetry(retry: Retry): RetryPolicy {
   return {
-    attempts: retry.attempts ?? 3,
-    delay: milliseconds(retry.delay ?? '1s'),
-    factor: retry.factor ?? 2,
-    maxDelay: milliseconds(retry.maxDelay ?? '5m'),
-    on: new Set(retry.on ?? ['unavailable', 'rate_limited', 'timeout']),
+    attempts: retry.attempts ?? retryDefaults.attempts,
+    delay: milliseconds(retry.delay ?? retryDefaults.delay),
+    factor: retry.factor ?? retryDefaults.factor,
+    maxDelay: milliseconds(retry.maxDelay ?? retryDefaults.maxDelay),
+    on: new Set(retry.on ?? retryDefaults.on),
   };
 }
 

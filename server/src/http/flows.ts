@@ -75,9 +75,10 @@ export function flowHandlers(parts: FlowParts): Pick<Handlers, Names> {
     },
     async unpublishFlow(call) {
       const { principal, params } = call;
-      const { row, was } = await drafts.unpublish({ tenant: principal.tenant, key: params.key });
+      const { tenant } = principal;
+      const { row, was, warnings } = await drafts.unpublish({ tenant, key: params.key });
       if (was) await audit(parts, call, { action: 'flow.unpublish', object: params.key });
-      return summary(row);
+      return { ...summary(row), warnings: [...warnings] };
     },
     async deleteFlow(call) {
       const { principal, params } = call;

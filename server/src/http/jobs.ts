@@ -4,9 +4,11 @@ import { parseJson, stringifyJson } from '@weir/contract/json';
 import type { RunFilter } from '@weir/contract/run-filter';
 import { WeirError } from '@weir/contract/weir-error';
 import { newId } from '../ids.ts';
+import type { ControlStore } from '../store/control-store.ts';
 import type { JobRow, TenantStore, TenantStores } from '../store/tenant-store.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
+import { warnOfGroup } from './group-warning.ts';
 import type { JobRunner } from './job-runner.ts';
 import { toPage } from './page.ts';
 
@@ -14,13 +16,14 @@ export interface JobParts {
   readonly stores: TenantStores;
   readonly now: () => number;
   readonly jobs: Pick<JobRunner, 'wake'>;
+  readonly control: Pick<ControlStore, 'workers'>;
 }
 
 type JobHandlers = Pick<Handlers, 'bulkRuns' | 'getJob' | 'listJobs' | 'cancelJob'>;
 
 /** Jobs: what a person does to many runs at once. Carried out by `runner.ts`. */
 export function jobHandlers(parts: JobParts): JobHandlers {
-  const { stores, now, jobs } = parts;
+  const { stores, now, jobs, control } = parts;
   return {
     async bulkRuns(call) {
       const { principal, body, traceId } = call;
@@ -37,7 +40,9 @@ export function jobHandlers(parts: JobParts): JobHandlers {
       await audit(parts, call, { action: `runs.${action}`, object });
       await store.beginJob({ job });
       jobs.wake(tenant);
-      return { job, matched, more };
+      const { group } = { group: undefined, ...args };
+      const warnings = group === undefined ? [] : warnOfGroup(group, await control.workers());
+      return { job, matched, more, warnings };
     },
 
     async getJob({ principal, params }) {

@@ -1,17 +1,21 @@
 import { WeirError } from '@weir/contract/weir-error';
+import type { ControlStore } from '../store/control-store.ts';
 import { isPinned } from '../store/order.ts';
 import type { Reordered, RunRow } from '../store/tenant-store.ts';
 import { addTickets } from '../triggers/tickets.ts';
 import { audit } from './audit.ts';
 import type { Handlers } from './endpoint.ts';
+import { warnOfGroup } from './group-warning.ts';
 import type { OperateParts } from './intervention.ts';
 import { hasEnded } from './operate-run.ts';
 import { runOf } from './run-of.ts';
 
+type OrderParts = Omit<OperateParts, 'versions'> & {
+  readonly control: Pick<ControlStore, 'workers'>;
+};
+
 /** Another place in the order, or other workers, for one run. */
-export function orderHandlers(
-  parts: Omit<OperateParts, 'versions'>,
-): Pick<Handlers, 'prioritizeRun' | 'moveRun'> {
+export function orderHandlers(parts: OrderParts): Pick<Handlers, 'prioritizeRun' | 'moveRun'> {
   const { stores, now } = parts;
   return {
     async prioritizeRun(call) {
@@ -34,7 +38,8 @@ export function orderHandlers(
         stores.of(tenant).moveToGroup(move),
       );
       await audit(parts, call, { action: 'run.move', object: params.id });
-      return { runId: params.id, status, group };
+      const warnings = warnOfGroup(group, await parts.control.workers());
+      return { runId: params.id, status, group, warnings };
     },
   };
 }

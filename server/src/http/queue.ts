@@ -1,10 +1,11 @@
-import type { BodyOf } from '@weir/contract/api';
+import type { BodyOf, ReplyOf } from '@weir/contract/api';
 import type { QueueView } from '@weir/contract/queue';
 import type { Queue } from '../queue/queue.ts';
 import type { ControlStore } from '../store/control-store.ts';
 import { everyGroup, type LaneRow, pauseOf } from '../store/lanes.ts';
 import { type AuditParts, audit } from './audit.ts';
 import type { Call, Handlers } from './endpoint.ts';
+import { warnOfLanes } from './group-warning.ts';
 import { isServed } from './why/order-facts.ts';
 
 export interface QueueParts extends AuditParts {
@@ -19,9 +20,11 @@ export function queueHandlers(
   const set = async (
     call: Call<'pauseQueue' | 'resumeQueue'>,
     paused: boolean,
-  ): Promise<QueueView> => {
+  ): Promise<ReplyOf<'pauseQueue'>> => {
     const { principal, body = {} } = call;
-    const { tenant, actor: by } = principal;
+    const { tenant, person } = principal;
+    // People read it; the audit has who that is.
+    const by = person.name;
     const at = parts.now();
     const ready = await parts.stores.of(tenant).pauseLanes({ ...body, paused, by, at });
     // What was paused has lost its tickets. Those that are lost now are added by the sweep.
@@ -29,7 +32,12 @@ export function queueHandlers(
       await parts.queue.ensure({ tenant, group }, count).catch(() => undefined);
     const action = paused ? 'queue.pause' : 'queue.resume';
     await audit(parts, call, { action, object: laneName(body) });
-    return viewOf(parts, tenant);
+    const view = await viewOf(parts, tenant);
+    const waiting = view.lanes
+      .filter((lane) => lane.ready + lane.parked > 0)
+      .map(({ group }) => group);
+    const warnings = warnOfLanes(body.group, { workers: await parts.control.workers(), waiting });
+    return { ...view, warnings };
   };
 
   return {

@@ -16,9 +16,12 @@ import {
 /** A session ends after so long, ms. */
 const sessionLife = 7 * 86_400_000;
 
-export function signInHandlers(
-  parts: AuthParts & DemoParts,
-): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
+interface SignInParts extends AuthParts, DemoParts {
+  /** IANA name of the tenants' zone. */
+  readonly zone: string;
+}
+
+export function signInHandlers(parts: SignInParts): Pick<Handlers, 'signIn' | 'signOut' | 'me'> {
   const setCookie = (
     call: Pick<Call<'signIn'>, 'response'>,
     value: string,
@@ -57,6 +60,9 @@ export function signInHandlers(
   };
 }
 
-function meOf({ demo }: DemoParts, { person: { id, name, role }, tenant }: Principal): Me {
-  return { user: { id, name, role }, tenant, demo: demo !== null };
+function meOf(
+  { demo, zone }: Pick<SignInParts, 'demo' | 'zone'>,
+  { person: { id, name, role }, tenant }: Principal,
+): Me {
+  return { user: { id, name, role }, tenant, zone, demo: demo !== null };
 }

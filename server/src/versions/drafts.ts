@@ -10,6 +10,7 @@ import { WeirError } from '@weir/contract/weir-error';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { ControlStore } from '../store/control-store.ts';
 import type { FlowRow, Publication, TenantStore, VersionRow } from '../store/tenant-store.ts';
+import { callersOf } from './callers.ts';
 import { changingTriggers } from './changing-triggers.ts';
 import { isError, type JudgeParts, judgeDocument, refusal } from './judge-document.ts';
 import { triggersOf } from './published-triggers.ts';
@@ -51,13 +52,23 @@ export interface Drafts {
     author: string;
     note: string;
   }): Promise<Published>;
-  /** The flow's triggers stop; its runs go on. Answers whether it was published. Throws `not_found`. */
-  unpublish(flow: { tenant: string; key: string }): Promise<{ row: FlowRow; was: boolean }>;
+  /**
+   * The flow's triggers stop; its runs go on. Not refused when others call it: what goes wrong has to be stopped whoever
+   * relies on it. Answers whether it was published, and who will fail without it. Throws `not_found`.
+   */
+  unpublish(flow: { tenant: string; key: string }): Promise<Unpublished>;
 }
 
 export interface Published extends VersionRow {
   readonly isNew: boolean;
   /** What is no error and yet is to be known. */
+  readonly warnings: readonly Problem[];
+}
+
+export interface Unpublished {
+  readonly row: FlowRow;
+  readonly was: boolean;
+  /** Who still calls it. */
   readonly warnings: readonly Problem[];
 }
 
@@ -92,9 +103,10 @@ export function createDrafts(parts: DraftParts): Drafts {
     async unpublish({ tenant, key }) {
       const store = stores.of(tenant);
       const row = await draftOf(store, key);
-      if (row.publishedVersion === null) return { row, was: false };
+      const was = row.publishedVersion !== null;
       const withdraw = () => store.unpublish({ flow: key });
-      return { row: await changingTriggers(parts.control, tenant, withdraw), was: true };
+      const now = was ? await changingTriggers(parts.control, tenant, withdraw) : row;
+      return { row: now, was, warnings: await callersOf(store, key) };
     },
   };
 }

@@ -2,11 +2,11 @@ import { type Step, stepsInside } from '@weir/contract/flow';
 import { isEnded } from '@weir/contract/run-status';
 import type { Localized } from '@weir/contract/text';
 import type { Reason, ShortReason, Why } from '@weir/contract/why';
+import { openWaits } from '../../engine/open-waits.ts';
 import type { RunState } from '../../engine/state.ts';
 import type { ControlStore } from '../../store/control-store.ts';
 import type { RunRow, TenantStores } from '../../store/tenant-store.ts';
-import type { LoadedVersion } from '../../versions/versions.ts';
-import { openWaits } from './open-waits.ts';
+import type { LoadedVersion, Versions } from '../../versions/versions.ts';
 import { orderFacts, shortFacts } from './order-facts.ts';
 import { type Facts, sentenceOf } from './sentences.ts';
 
@@ -96,17 +96,36 @@ function* namedSteps(steps: Readonly<Record<string, Step>>): Iterable<[string, L
   }
 }
 
-/** The same for the rows of a list, by what the rows say. */
+/**
+ * The same for the rows of a list, by what the rows say: how much waits, and how long journals are, makes no difference.
+ * Versions are kept in memory.
+ */
 export async function explainRows(
-  { stores, control, now, zone }: WhyParts,
+  { stores, control, versions, now, zone }: WhyParts & { readonly versions: Versions },
   tenant: string,
   rows: readonly RunRow[],
 ): Promise<(row: RunRow) => ShortReason | undefined> {
-  if (!rows.some(({ ready, parked }) => ready || parked)) return () => undefined;
-  const [lanes, workers] = await Promise.all([stores.of(tenant).lanes(), control.workers()]);
-  const wording = { now: now(), zone, nameOf: () => undefined };
-  return (row) => {
-    const facts = shortFacts(row, { lanes, workers });
-    return facts && { kind: facts.kind, message: sentenceOf(facts, wording) };
-  };
+  const inOrder = rows.some(({ ready, parked }) => ready || parked);
+  const [lanes, workers] = inOrder
+    ? await Promise.all([stores.of(tenant).lanes(), control.workers()])
+    : [[], []];
+  const found = rows.map((row) => [row, shortFacts(row, { lanes, workers })] as const);
+  const clock = { now: now(), zone };
+  const reasons = new Map<RunRow, ShortReason>();
+  for (const [row, facts] of found) {
+    if (!facts) continue;
+    const nameOf = 'step' in facts ? await namesOf(row) : () => undefined;
+    const message = sentenceOf(facts, { ...clock, nameOf });
+    reasons.set(row, { kind: facts.kind, message });
+  }
+  return (row) => reasons.get(row);
+
+  async function namesOf({ flow, version }: RunRow) {
+    try {
+      return namesIn(await versions.load({ tenant, flow, version }));
+    } catch {
+      // The list is worth more than the names in it.
+      return () => undefined;
+    }
+  }
 }

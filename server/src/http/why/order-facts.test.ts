@@ -12,7 +12,9 @@ const row = {
   ready: true,
   parked: false,
   slot: '"T-9"',
-} as RunRow;
+  status: 'waiting',
+  waitsFor: null,
+} as unknown as RunRow;
 const worker = (perMinute: number, tenant = 't'): WorkerRow => ({
   incarnation: 'w',
   beatAt: now,
@@ -63,6 +65,17 @@ describe('the same in a list', () => {
     expect(shortFacts(row, { ...known, lanes: [pause] })).toMatchObject({ kind: 'lane' });
     expect(shortFacts(row, { ...known, workers: [] })).toMatchObject({ kind: 'group' });
     expect(shortFacts({ ...row, ready: false }, known)).toBeUndefined();
+  });
+
+  it('says of a run at rest what it said when it was given back', () => {
+    const wait = { kind: 'retry', step: 's', at: 5, attempt: 2, attempts: 3, code: 'timeout' };
+    const resting = { ...row, ready: false, waitsFor: JSON.stringify(wait) };
+    expect(shortFacts(resting, known)).toEqual(wait);
+    expect(shortFacts({ ...resting, status: 'attention' }, known)).toEqual(wait);
+    expect(shortFacts({ ...resting, status: 'failed' }, known)).toBeUndefined();
+    expect(shortFacts({ ...resting, waitsFor: '{"kind":"later"}' }, known)).toBeUndefined();
+    // It goes on: why it does not yet is the order.
+    expect(shortFacts({ ...resting, ready: true }, known)).toMatchObject({ kind: 'worker' });
   });
 
   it('knows who serves a group', () => {

@@ -1,4 +1,6 @@
 import { parseJson } from '@weir/contract/json';
+import { waitKinds } from '@weir/contract/why';
+import type { WaitFacts } from '../../engine/open-waits.ts';
 import type { WorkerRow } from '../../store/control-store.ts';
 import { type LaneRow, pauseOf } from '../../store/lanes.ts';
 import { isPinned } from '../../store/order.ts';
@@ -33,17 +35,24 @@ export function orderFacts(row: RunRow, place: PlaceInLine, line: Line): readonl
   return [{ kind: 'worker', group, priority, pinned: isPinned(row), ...known }];
 }
 
-/** The same for a list: without what would have to be counted. Undefined: it waits for neither. */
+/** The same for a list: without what would have to be counted; of one at rest what it said itself. Undefined: it is at work. */
 export function shortFacts(
   row: RunRow,
   { lanes, workers }: { lanes: readonly LaneRow[]; workers: readonly WorkerRow[] },
 ): Facts | undefined {
-  if (!row.ready && !row.parked) return undefined;
+  if (!row.ready && !row.parked) return restFacts(row);
   const { group, priority } = row;
   const hindrance = hindranceOf(row, pauseOf(lanes, row) ?? null, workers);
   if (hindrance) return hindrance;
   if (row.parked) return { kind: 'slot', key: shownKey(row.slot) };
   return { kind: 'worker', group, priority, pinned: isPinned(row) };
+}
+
+/** Written by a worker, maybe of another release: what cannot be read says nothing. */
+function restFacts({ status, waitsFor }: RunRow): Facts | undefined {
+  if (waitsFor === null || (status !== 'waiting' && status !== 'attention')) return undefined;
+  const facts = parseJson(waitsFor) as unknown as WaitFacts;
+  return waitKinds.includes(facts.kind) ? facts : undefined;
 }
 
 function hindranceOf(

@@ -1,11 +1,6 @@
-import type { StepPath } from '@weir/contract/errors';
 import { type Localized, say, type Text } from '@weir/contract/text';
+import type { WaitFacts } from '../../engine/open-waits.ts';
 import { type Clock, momentText } from './moment-text.ts';
-
-interface OfStep {
-  readonly step: string;
-  readonly path?: StepPath | undefined;
-}
 
 /** One thing a run waits for, as it is known; see `contract/why.ts` for what the parts mean. Times in ms UTC. */
 export type Facts =
@@ -32,29 +27,10 @@ export type Facts =
       readonly runs?: readonly string[] | undefined;
       readonly position?: number | undefined;
     }
-  | (OfStep & {
-      readonly kind: 'retry';
-      readonly at: number;
-      readonly attempt: number;
-      readonly attempts: number;
-      readonly code: string;
-    })
-  | (OfStep & { readonly kind: 'time' | 'delay'; readonly at: number })
-  | (OfStep & {
-      readonly kind: 'signal';
-      readonly name: string;
-      readonly key: string;
-      readonly at?: number | undefined;
-    })
-  | (OfStep & { readonly kind: 'callback'; readonly at?: number | undefined })
-  | (OfStep & {
-      readonly kind: 'call';
-      readonly runs: readonly [string];
-      readonly at?: number | undefined;
-      /** What the called run waits for itself, as a sentence. */
+  | (WaitFacts & {
+      /** Of a call: what the called run waits for itself, as a sentence. */
       readonly because?: Text | undefined;
-    })
-  | (OfStep & { readonly kind: 'attention' });
+    });
 
 export interface Wording extends Clock {
   /** Undefined: the step has no name but its id. */
@@ -136,7 +112,7 @@ function forSlot({ key, runs, position = 1 }: Extract<Facts, { kind: 'slot' }>):
   );
 }
 
-type StepFacts = Extract<Facts, OfStep>;
+type StepFacts = Extract<Facts, { readonly step: string }>;
 
 function ofStep(facts: StepFacts, wording: Wording): Text {
   const name = wording.nameOf(facts.step) ?? facts.step;

@@ -16,6 +16,7 @@ import { search } from './tenant/0009-search.ts';
 import { keep } from './tenant/0010-keep.ts';
 import { drafts } from './tenant/0011-drafts.ts';
 import { alerts } from './tenant/0012-alerts.ts';
+import { waitsFor } from './tenant/0013-waits-for.ts';
 
 /** In order; the first leads to version 1. */
 export const controlMigrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const tenantMigrations: readonly Migration[] = [
   keep,
   drafts,
   alerts,
+  waitsFor,
 ];

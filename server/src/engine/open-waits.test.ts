@@ -1,9 +1,9 @@
 import { flowDocument } from '@weir/contract/flow';
 import type { StepWait } from '@weir/contract/run';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../engine/compile.ts';
-import { initialState, type RunState } from '../../engine/state.ts';
+import { compile } from './compile.ts';
 import { openWaits } from './open-waits.ts';
+import { initialState, type RunState } from './state.ts';
 
 const error = { code: 'rate_limited', message: { 'zh-CN': '', en: '' }, retryable: true };
 const use = { use: 'http.request', with: {} };
@@ -66,5 +66,7 @@ describe('open waits', () => {
     const [own] = waitingFor({ u: { kind: 'retry', at: 5, error } }).waits;
     state.undoing = own;
     expect(openWaits(state)).toMatchObject([{ kind: 'retry', step: 'u' }]);
+    if (own) own.wait = undefined;
+    expect(openWaits(state)).toEqual([]);
   });
 });

@@ -1,11 +1,40 @@
+import type { StepPath } from '@weir/contract/errors';
 import type { StepWait } from '@weir/contract/run';
-import { attemptsOf } from '../../engine/retry.ts';
-import type { RunState, StepState } from '../../engine/state.ts';
-import { placeOf } from '../../engine/tree.ts';
-import type { Facts } from './sentences.ts';
+import { attemptsOf } from './retry.ts';
+import type { RunState, StepState } from './state.ts';
+import { placeOf } from './tree.ts';
+
+interface OfStep {
+  readonly step: string;
+  readonly path?: StepPath | undefined;
+}
+
+/** One thing a step of a run waits for; see `contract/why.ts` for what the parts mean. Times in ms UTC. */
+export type WaitFacts =
+  | (OfStep & {
+      readonly kind: 'retry';
+      readonly at: number;
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly code: string;
+    })
+  | (OfStep & { readonly kind: 'time' | 'delay'; readonly at: number })
+  | (OfStep & {
+      readonly kind: 'signal';
+      readonly name: string;
+      readonly key: string;
+      readonly at?: number | undefined;
+    })
+  | (OfStep & { readonly kind: 'callback'; readonly at?: number | undefined })
+  | (OfStep & {
+      readonly kind: 'call';
+      readonly runs: readonly [string];
+      readonly at?: number | undefined;
+    })
+  | (OfStep & { readonly kind: 'attention' });
 
 /** What the steps of a run wait for, the nearest first: what only a person decides, then by time, then what has none. Pure. */
-export function openWaits(state: RunState): readonly Facts[] {
+export function openWaits(state: RunState): readonly WaitFacts[] {
   const { waits, undoing } = state;
   const steps = [...(undoing ? [undoing] : []), ...waits];
   return steps
@@ -13,12 +42,12 @@ export function openWaits(state: RunState): readonly Facts[] {
     .toSorted((a, b) => urgency(a) - urgency(b));
 }
 
-function urgency(facts: Facts): number {
+function urgency(facts: WaitFacts): number {
   if (facts.kind === 'attention') return 0;
   return ('at' in facts ? facts.at : undefined) ?? Number.MAX_VALUE;
 }
 
-function factsOf(own: StepState, wait: StepWait): Facts {
+function factsOf(own: StepState, wait: StepWait): WaitFacts {
   const place = placeOf(own);
   switch (wait.kind) {
     case 'retry': {
