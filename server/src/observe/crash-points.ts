@@ -9,6 +9,8 @@ export const crashPoints = [
   'event-judged',
   'blob-written',
   'run-accepted',
+  'run-handed',
+  'handed-kept',
   'ticket-taken',
   'claim-committed',
   'run-claimed',

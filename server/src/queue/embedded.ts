@@ -2,20 +2,25 @@ import { WeirError } from '@weir/contract/weir-error';
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
 import type { Queue, Taken, Ticket } from './queue.ts';
 import { createTicketBoard, type TicketBoard, type Wanted } from './ticket-board.ts';
+import { createWishes, type Wishes } from './wishes.ts';
 
 /** Name of the queue's service on the local socket. */
 export const queueService = 'queue';
 
 /**
  * The queue of one machine: the board lies in the api, workers ask it over the local socket. `service` is what the
- * api serves to them. `onTicket` is told the tenant of each ticket that goes in or out.
+ * api serves to them. `onTicket` is told the tenant of each ticket that goes in or out. `waiting` answers the workers that
+ * wait for tickets of a group now, of which there are none then.
  */
 export function createEmbeddedQueue(onTicket: (tenant: string) => void = () => {}): {
   queue: Queue;
   service: Service;
+  waiting: (group: string) => readonly Peer[];
 } {
   const board = watched(createTicketBoard(), onTicket);
-  return { queue: ownQueue(board), service: queueServiceOf(board) };
+  const wishes = createWishes();
+  const waiting = (group: string): readonly Peer[] => wishes.peersFor(group);
+  return { queue: ownQueue(board), service: queueServiceOf(board, wishes), waiting };
 }
 
 function watched(board: TicketBoard, onTicket: (tenant: string) => void): TicketBoard {
@@ -65,15 +70,9 @@ interface Given {
   readonly taken: Taken | null;
 }
 
-function queueServiceOf(board: TicketBoard): Service {
-  const wishes = new Map<string, Map<number, () => boolean>>();
-  const wishesOf = (peer: Peer): Map<number, () => boolean> => {
-    const known = wishes.get(peer.id) ?? new Map<number, () => boolean>();
-    wishes.set(peer.id, known);
-    return known;
-  };
+function queueServiceOf(board: TicketBoard, wishes: Wishes): Service {
   const give = (peer: Peer, given: Given): void => {
-    wishesOf(peer).delete(given.id);
+    wishes.end(peer, given.id);
     peer.push(queueService, given);
   };
   return {
@@ -86,7 +85,7 @@ function queueServiceOf(board: TicketBoard): Service {
       const wish = message as Wish | { id: number; groups: null };
       const { id } = wish;
       if (wish.groups === null) {
-        if (wishesOf(peer).get(id)?.()) give(peer, { id, taken: null });
+        if (wishes.withdraw(peer, id)) give(peer, { id, taken: null });
         return;
       }
       let given = false;
@@ -94,12 +93,9 @@ function queueServiceOf(board: TicketBoard): Service {
         given = true;
         give(peer, { id, taken });
       });
-      if (!given) wishesOf(peer).set(id, withdraw);
+      if (!given) wishes.add(peer, { ...wish, withdraw });
     },
-    gone(peer) {
-      for (const withdraw of wishes.get(peer.id)?.values() ?? []) withdraw();
-      wishes.delete(peer.id);
-    },
+    gone: wishes.gone,
   };
 }
 

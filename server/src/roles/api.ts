@@ -49,7 +49,7 @@ export async function startApi(parts: {
   armCrashPoints(config.crashPoints);
   // Only workers connect out; a wrong setting is to be told before anything starts.
   parseAllow(config.egressAllow);
-  const { control, stores, queue, signals, now } = backbone;
+  const { control, stores, queue, handover, signals, now } = backbone;
   const rootKey = loadRootKey(config.dataDir, config.rootKey);
   const root = createVault(rootKey.key);
   await ensureFirstTenant(backbone, root);
@@ -87,7 +87,7 @@ export async function startApi(parts: {
     handlers: createHandlers({ ...auth, ...running, ...flows, ...desk }),
     readiness: ready,
   });
-  const server = createHttpServer({ ...doors({ ...running, vaults, log }), app });
+  const server = createHttpServer({ ...doors({ ...running, handover, vaults, log }), app });
   const seeded = { tenant: firstTenant, stores, connections, ...flows };
   if (config.demo) await seedDemo({ ...seeded, ...demoPlaces(config) });
   await listen(server, config);

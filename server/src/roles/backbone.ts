@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
 import type { Service } from '../local-socket/local-socket.ts';
 import type { Log } from '../observe/log.ts';
+import type { Handover } from '../queue/handover.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { StorePair } from '../store/store-pair.ts';
-import type { TenantStores } from '../store/tenant-store.ts';
+import type { HandedFate, HandedRun, TenantStores } from '../store/tenant-store.ts';
 import type { SendAlerts } from '../worker/alerts.ts';
 
 /** What keeps and moves the runs of an installation, as an api has it. */
@@ -12,6 +13,8 @@ export interface Backbone extends Pick<StorePair, 'control'> {
   readonly stores: TenantStores;
   readonly queue: Queue;
   readonly signals: Signals;
+  /** Where workers are so near that a run can be in their hands before it is kept. */
+  readonly handover?: Handover<HandedRun, HandedFate>;
   /** ms UTC, by a clock all processes of the installation share. */
   now(): number;
   /**

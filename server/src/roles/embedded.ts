@@ -2,7 +2,9 @@ import { socketPath } from '../local-socket/path.ts';
 import { listenLocal } from '../local-socket/server.ts';
 import { toldOnce } from '../observe/told-once.ts';
 import { createEmbeddedQueue, queueService } from '../queue/embedded.ts';
+import { createEmbeddedHandover, handoverService } from '../queue/embedded-handover.ts';
 import { createEmbeddedSignals, signalsService } from '../signals/embedded.ts';
+import type { HandedFate, HandedRun } from '../store/tenant-store.ts';
 import { createActiveTenants } from '../worker/active-tenants.ts';
 import { createDueRuns } from '../worker/due-runs.ts';
 import { catchUpSearch, forgetExpired, reconcile, releaseRuns } from '../worker/reconcile.ts';
@@ -21,8 +23,7 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
   const { config, log } = parts;
   const now = Date.now;
   const active = createActiveTenants();
-  const { queue, service: forQueue } = createEmbeddedQueue(active.touch);
-  const { signals, service: forSignals } = createEmbeddedSignals();
+  const { queue, handover, signals, services: own } = channels(active.touch);
   const failed = (what: string) => (error: unknown) => log.error({ error }, what);
   const storage = await openStorage(config, {
     onFault: failed('store fault'),
@@ -50,6 +51,8 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
     control,
     stores,
     queue,
+    // On PostgreSQL the api and its workers commit each by themselves: two that keep the same events wait for each other.
+    ...(!storage.knowsDue && { handover }),
     signals,
     now,
     async open(services, sendAlerts) {
@@ -61,8 +64,7 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
       socket = await listenLocal(socketPath(config.dataDir), {
         services: {
           ...storage.services,
-          [queueService]: forQueue,
-          [signalsService]: forSignals,
+          ...own,
           ...services,
         },
         onFault: failed('socket fault'),
@@ -86,4 +88,17 @@ export async function openEmbedded(parts: BackboneParts): Promise<Backbone> {
       await storage.close();
     },
   };
+}
+
+/** What goes between the api and the workers of its machine beside the store. */
+function channels(onTicket: (tenant: string) => void) {
+  const { queue, service: forQueue, waiting } = createEmbeddedQueue(onTicket);
+  const { handover, service: forHandover } = createEmbeddedHandover<HandedRun, HandedFate>(waiting);
+  const { signals, service: forSignals } = createEmbeddedSignals();
+  const services = {
+    [queueService]: forQueue,
+    [handoverService]: forHandover,
+    [signalsService]: forSignals,
+  };
+  return { queue, handover, signals, services };
 }

@@ -2,10 +2,11 @@ import type { Config } from '../config.ts';
 import { connectLocal } from '../local-socket/client.ts';
 import { socketPath } from '../local-socket/path.ts';
 import type { Log } from '../observe/log.ts';
+import type { HandoverTaker } from '../queue/handover.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { ControlStore } from '../store/control-store.ts';
-import type { TenantStores } from '../store/tenant-store.ts';
+import type { HandedFate, HandedRun, TenantStores } from '../store/tenant-store.ts';
 
 /** The api may still be starting: its socket is awaited for so long, ms. */
 const socketPatience = 30_000;
@@ -16,6 +17,7 @@ export interface WorkerBackbone {
   readonly stores: TenantStores;
   readonly queue: Queue;
   readonly signals: Signals;
+  readonly handover?: HandoverTaker<HandedRun, HandedFate>;
   /** ms UTC, by a clock all processes of the installation share. */
   now(): number;
   /** To be called before the first heartbeat of the incarnation. */
@@ -42,12 +44,17 @@ async function besideApi(config: Place, log: Log): Promise<WorkerBackbone> {
     retryMs: 20,
     signal: AbortSignal.timeout(socketPatience),
   });
-  const [{ connectStorage }, { connectEmbeddedQueue }, { connectEmbeddedSignals }] =
-    await Promise.all([
-      import('./storage.ts'),
-      import('../queue/embedded.ts'),
-      import('../signals/embedded.ts'),
-    ]);
+  const [
+    { connectStorage },
+    { connectEmbeddedQueue },
+    { connectEmbeddedHandover },
+    { connectEmbeddedSignals },
+  ] = await Promise.all([
+    import('./storage.ts'),
+    import('../queue/embedded.ts'),
+    import('../queue/embedded-handover.ts'),
+    import('../signals/embedded.ts'),
+  ]);
   const storage = await connectStorage(config, client, (error) =>
     log.error({ error }, 'store fault'),
   );
@@ -55,6 +62,7 @@ async function besideApi(config: Place, log: Log): Promise<WorkerBackbone> {
     control: storage.control,
     stores: storage.tenants,
     queue: connectEmbeddedQueue(client),
+    handover: connectEmbeddedHandover(client),
     signals: connectEmbeddedSignals(client),
     now: Date.now,
     arrive: storage.arrive,

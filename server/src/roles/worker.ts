@@ -32,7 +32,7 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
   const log = createLog('worker', config.logLevel);
   armCrashPoints(config.crashPoints);
   const backbone = await reachBackbone(config, log);
-  const { control, stores, queue, signals, now } = backbone;
+  const { control, stores, queue, handover, signals, now } = backbone;
   const end = (reason: unknown): never => {
     log.warn({ reason }, 'worker ends');
     process.exit(1);
@@ -59,6 +59,7 @@ export async function startWorker(config: Config, parent: Parent): Promise<Runni
       random: Math.random,
       stores,
       queue,
+      handover,
       signals,
       versions: createVersions(stores),
       actions: createActionHost({

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@weir/contract/journal';
-import type { Json } from '@weir/contract/json';
+import { type Json, stringifyJson } from '@weir/contract/json';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeChunks, encodeChunk } from './journal-chunks.ts';
@@ -50,6 +50,15 @@ test('events come back as they were', () => {
         );
       },
     ),
+  );
+});
+
+test('the text of the first event stands for it', () => {
+  fc.assert(
+    fc.property(fc.array(json, { minLength: 1, maxLength: 4 }), (outputs) => {
+      const events = eventsOf(outputs);
+      expect(encodeChunk(events, stringifyJson(events[0]))).toEqual(encodeChunk(events));
+    }),
   );
 });
 

@@ -35,18 +35,24 @@ const withDictionary = {
   chunkSize: zstdBeyondBytes,
 };
 
-/** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */
-export function encodeChunk(events: readonly JournalEvent[]): Chunk {
+/**
+ * Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. `begin`: the JSON text of
+ * the first, where somebody has it.
+ */
+export function encodeChunk(events: readonly JournalEvent[], begin?: string): Chunk {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) throw new RangeError('a chunk needs an event');
   const place = { firstSeq: first.seq, lastSeq: last.seq };
-  const text = stringifyJson(events);
+  const text = begin === undefined ? stringifyJson(events) : textFrom(begin, events);
   if (text.length <= largeBeyond) return { ...place, bytes: packText(text) };
   const { texts, values } = cutText(events);
   if (values.length === 0) return { ...place, bytes: packText(text) };
   return { ...place, ...packCut(texts, values) };
 }
+
+const textFrom = (begin: string, [, ...rest]: readonly JournalEvent[]): string =>
+  rest.length === 0 ? `[${begin}]` : `[${begin},${stringifyJson(rest).slice(1)}`;
 
 /** The rest behind the places in it, bytes, at which values stood. */
 function packCut(

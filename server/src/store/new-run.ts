@@ -20,8 +20,8 @@ export interface GivenOutcomes {
   readonly stubs?: Stubs;
 }
 
-/** A run as it is first stored: its row, its place in the order, its first event. Pure. */
-export function newRun(source: {
+/** What a run is made of. */
+export interface RunSource {
   id: string;
   version: {
     flow: string;
@@ -43,9 +43,22 @@ export function newRun(source: {
   again?: Again | undefined;
   /** In place of what its steps would do. */
   given?: GivenOutcomes | undefined;
-}): NewRun {
+}
+
+/** A run as it is first stored: its row, its place in the order, its first event. Pure. */
+export function newRun(source: RunSource): NewRun {
+  const { again } = source;
+  return {
+    ...newRow(source),
+    chunk: again?.journal?.chunk ?? encodeChunk([acceptedOf(source)]),
+    ...(again?.journal && { taken: again.journal.taken }),
+  };
+}
+
+/** The same without its first event. */
+export function newRow(source: RunSource): Omit<NewRun, 'chunk'> {
   const { id, version, event, traceId, priority, group, at, dedupe, caller, slot, told } = source;
-  const { again, given } = source;
+  const { again } = source;
   return {
     id,
     flow: version.flow,
@@ -58,14 +71,11 @@ export function newRun(source: {
     traceId,
     key: again && !slot ? again.key : runKey(slot ? parseJson(slot.key) : told),
     acceptedAt: at,
-    chunk:
-      again?.journal?.chunk ?? encodeChunk([acceptedOf({ event, at, priority, again, given })]),
     ...(isTrimmed(version.document) && { trims: true }),
     ...(dedupe && { dedupe }),
     ...(caller && { caller }),
     ...(slot && { slot }),
     ...(again && { origin: again.origin }),
-    ...(again?.journal && { taken: again.journal.taken }),
   };
 }
 
@@ -78,13 +88,8 @@ export interface Again {
   readonly journal?: { readonly taken: TakenOver; readonly chunk: Chunk };
 }
 
-function acceptedOf(run: {
-  event: TriggerEvent;
-  at: number;
-  priority: number;
-  again: Again | undefined;
-  given: GivenOutcomes | undefined;
-}): JournalEvent {
+/** Its first event. */
+export function acceptedOf(run: RunSource): JournalEvent {
   const { event: trigger, at, priority, again, given } = run;
   const replayOf = again?.origin.kind === 'replay' && { replayOf: again.origin.runId };
   return { type: 'accepted', seq: 1, at, trigger, priority, ...replayOf, ...given };

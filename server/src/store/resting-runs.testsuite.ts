@@ -45,6 +45,23 @@ export function restingRunsSuite(dialect: string, open: OpenStores): void {
       expect(await store.release(['w1'])).toEqual([]);
     });
 
+    test('say in their row what they wait for, until they are claimed again', async () => {
+      const run = await claimed('r1');
+      const waitsFor = '{"kind":"time"}';
+      const resting = { dueAt: 5000, messages: 0, waitsFor };
+      await store.append(
+        appendTo(run, 'w1', { status: 'waiting', rest: resting, chunk: chunkOf(2, 3) }),
+      );
+      expect(await store.findRun('r1')).toMatchObject({ waitsFor });
+      expect(await store.listRuns({ limit: 9 })).toMatchObject([{ id: 'r1', waitsFor }]);
+      await store.wake({ now: 5000 });
+      const [again] = await store.claim({ owner: 'w2', group: 'default', limit: 9 });
+      expect(again?.run.waitsFor).toBeNull();
+      const held = { runId: 'r1', owner: 'w2', epoch: again?.epoch ?? 0 };
+      await store.giveBack({ ...held, ...resting });
+      expect(await store.findRun('r1')).toMatchObject({ waitsFor });
+    });
+
     test('are woken when due, earliest known first, and claimed under the next epoch', async () => {
       await rest('r1', 5000, 'waiting');
       await rest('r2', 4000, 'waiting');

@@ -39,6 +39,8 @@ export interface RunRow {
   readonly rank: number;
   /** Its flow wants less kept than all: `pending` until some time after its end, then `done`. */
   readonly trims: 'no' | 'pending' | 'done';
+  /** What it said of its waits when it was given back, until it is claimed again; see `Rest`. */
+  readonly waitsFor: string | null;
 }
 
 /** The step of another run that started this one. */
@@ -156,6 +158,8 @@ export interface Snapshot {
 export interface Rest {
   /** ms UTC at which it becomes ready by itself; null: only when somebody moves it. */
   readonly dueAt: number | null;
+  /** The nearest of what it waits for, as text that the store passes on to lists. */
+  readonly waitsFor?: string | undefined;
   /** It goes to workers of this group. */
   readonly group?: string | undefined;
   /** Number of the last message its worker knows of: with a later one it is ready at once. */
@@ -185,6 +189,34 @@ export interface Append extends Held {
   readonly waits?: WaitChanges | undefined;
   /** The state of the run after this chunk, kept instead of an earlier one; null: none is needed any more. */
   readonly snapshot?: Uint8Array | null;
+}
+
+/** A run that is in its worker's hands before it is kept: its journal begins with what is appended. */
+export interface AcceptHeld {
+  readonly run: Omit<NewRun, 'chunk' | 'taken' | 'slot' | 'caller' | 'origin'>;
+  readonly append: Omit<Append, 'runId' | 'epoch'>;
+}
+
+/** How a run whose sender waits for its end goes to a worker: nothing of it is kept yet. */
+export interface HandedRun {
+  readonly tenant: string;
+  readonly run: AcceptHeld['run'];
+  /** Its first event, as JSON text. */
+  readonly accepted: string;
+}
+
+/** What became of it first. */
+export type HandedFate =
+  /** Nothing of it is kept by this worker; it is to be accepted as any other. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'duplicate'; readonly runId: string }
+  /** `output`: JSON text, of one that has succeeded already, unless it is long. */
+  | { readonly kind: 'kept'; readonly status: RunStatus; readonly output?: string | undefined };
+
+export interface AcceptedHeld {
+  /** The run that has its dedupe key already: nothing of this one is kept. */
+  readonly holder: string | null;
+  readonly ready: readonly ReadyCount[];
 }
 
 export interface Intervention {

@@ -219,6 +219,8 @@ interface RunTable {
   error: string | null;
   last_seq: number;
   due_at: number | null;
+  /** The nearest of what it waits for at rest, as JSON text. */
+  waits_for: string | null;
   /** How many it was sent so far. */
   messages: Generated<number>;
   /** As JSON text. */

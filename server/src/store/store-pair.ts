@@ -1,5 +1,5 @@
 import { WeirError } from '@weir/contract/weir-error';
-import type { Reader, Writer } from './access.ts';
+import type { Reader, Recall, Writer } from './access.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import type { ControlStore } from './control-store.ts';
 import { controlStoreOver } from './control-store-over.ts';
@@ -30,12 +30,18 @@ export interface StoreAccess {
   readonly blobsOf: (tenant: string) => Blobs;
   /** Absent: verbs that need it throw `unavailable`. */
   readonly search?: Search;
+  /** Absent: all is read. */
+  readonly recall?: Recall;
 }
 
 /** Both stores over one way to write and one way to read. */
-export function pairOf({ search = elsewhere, ...access }: StoreAccess): StorePair {
+export function pairOf({
+  search = elsewhere,
+  recall = (_asked, find) => find(),
+  ...access
+}: StoreAccess): StorePair {
   return {
     control: controlStoreOver(access.writer, access.reader),
-    tenants: tenantStoresOver({ ...access, search }),
+    tenants: tenantStoresOver({ ...access, search, recall }),
   };
 }

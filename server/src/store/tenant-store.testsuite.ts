@@ -183,6 +183,7 @@ export function tenantStoreSuite(dialect: string, open: OpenStores): void {
           parked: false,
           ready: true,
           trims: 'no',
+          waitsFor: null,
           origin: null,
           status: 'queued',
           startedAt: null,

@@ -7,7 +7,9 @@ import type { OrderStore } from './order-store.ts';
 import type { CallbackFate, CallbackGiven, SignalGiven, SignalHeard } from './outside-rows.ts';
 import type { Page } from './page.ts';
 import type {
+  AcceptedHeld,
   AcceptedRun,
+  AcceptHeld,
   Append,
   ClaimedRun,
   Held,
@@ -47,6 +49,11 @@ export interface TenantStore
   // runs
   /** Stores the run with its first chunk, unless the dedupe key is taken by an unexpired one: then answers that run. Throws `conflict` when the id is taken. */
   accept(run: NewRun): Promise<AcceptedRun>;
+  /**
+   * Stores a run together with the first its worker has to say of it; `append.owner` holds it from then on under epoch 1.
+   * Throws `conflict` when the id is taken: then it is in other hands.
+   */
+  acceptHeld(held: AcceptHeld): Promise<AcceptedHeld>;
   /**
    * Gives the best ready runs of the group to `owner`, each under its next epoch, by rank; one that was claimed in vain
    * again and again (`order.ts`, `isSuspect`) alone.

@@ -1,4 +1,4 @@
-import type { Reader, Writer } from './access.ts';
+import type { Reader, Recall, Writer } from './access.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import { acceptedBeside, keptBeside, wholeJournal } from './blobs/kept-beside.ts';
 import { alertVerbs } from './over/alerts.ts';
@@ -31,6 +31,7 @@ interface Access {
   readonly reader: Reader;
   readonly blobsOf: (tenant: string) => Blobs;
   readonly search: Search;
+  readonly recall: Recall;
 }
 
 /** Writes through the writer, wherever that is; reads here. */
@@ -49,7 +50,8 @@ export function tenantStoresOver(access: Access): TenantStores {
   };
 }
 
-function waysOf(tenant: string, { writer, reader, blobsOf, search }: Access): Ways {
+function waysOf(tenant: string, access: Access): Ways {
+  const { writer, reader, blobsOf, search, recall } = access;
   return {
     tenant,
     read: (verb) => reader.read(tenant, verb),
@@ -57,6 +59,7 @@ function waysOf(tenant: string, { writer, reader, blobsOf, search }: Access): Wa
       writer.write(tenant, verb, params) as ReturnType<TenantVerbs[typeof verb]>,
     blobs: blobsOf(tenant),
     search,
+    recall,
   };
 }
 
@@ -65,6 +68,8 @@ function storeOf(ways: Ways): TenantStore {
   return {
     ...flowVerbs(ways),
     accept: (run) => acceptedBeside(blobs, run, (kept) => write('acceptRun', kept)),
+    acceptHeld: (held) =>
+      keptBeside(blobs, held.append, (append) => write('acceptHeld', { ...held, append })),
     claim: (claim) => write('claimRuns', claim),
     append: (append) => keptBeside(blobs, append, (kept) => write('appendChunk', kept)),
     giveBack: (held) => write('giveBack', held),

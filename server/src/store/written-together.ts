@@ -1,5 +1,6 @@
 import { isEnded } from '@weir/contract/run-status';
 import type {
+  AcceptHeld,
   ActInJob,
   Append,
   Held,
@@ -43,6 +44,8 @@ const writes: Readonly<Record<string, Write>> = {
     signals: opensSignal(waits),
   }),
   acceptRun: ({ slot }: NewRun) => ({ slots: slot !== undefined, alone: slot?.over === 'replace' }),
+  acceptHeld: ({ run, append }: AcceptHeld) =>
+    togetherOf('appendChunk', { ...append, runId: run.id }),
   claimRuns: () => ({ slots: true }),
   publish: () => ({ slots: true }),
   prioritize: reordered,

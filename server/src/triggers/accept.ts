@@ -7,7 +7,14 @@ import { newId } from '../ids.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EvaluateRequest, ExpressionResult, Sandbox } from '../sandbox/sandbox.ts';
-import { type Again, defaultGroup, type GivenOutcomes, newRun, newSlot } from '../store/new-run.ts';
+import {
+  type Again,
+  defaultGroup,
+  type GivenOutcomes,
+  newRun,
+  newSlot,
+  type RunSource,
+} from '../store/new-run.ts';
 import type { NewRun, TenantStores } from '../store/tenant-store.ts';
 import { isDraftVersion } from '../versions/draft-version.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
@@ -65,13 +72,21 @@ const acceptances = new WeakMap<LoadedVersion, Map<string, Acceptance>>();
  * transaction, then the ticket goes out. When the promise resolves, the run is kept whatever happens next.
  */
 export async function accept(parts: AcceptParts, incoming: IncomingEvent): Promise<Accepted> {
-  const prepared = await prepare(parts, incoming);
-  if ('kind' in prepared) return prepared;
-  const { run } = prepared;
+  const judged = await judge(parts, incoming);
+  if ('kind' in judged) return judged;
   crashPoint('event-judged');
-  const { runId, duplicate, dropped, ready } = await parts.stores.of(incoming.tenant).accept(run);
+  return keep(parts, incoming.tenant, newRun(judged.source));
+}
+
+/** Stores the run and calls a worker. */
+export async function keep(
+  parts: Pick<AcceptParts, 'stores' | 'queue'>,
+  tenant: string,
+  run: NewRun,
+): Promise<Extract<Accepted, { kind: 'accepted' }>> {
+  const { runId, duplicate, dropped, ready } = await parts.stores.of(tenant).accept(run);
   crashPoint('run-accepted');
-  await addTickets(parts.queue, incoming.tenant, ready);
+  await addTickets(parts.queue, tenant, ready);
   const remembered = duplicate || !run.dedupe?.delivery ? undefined : run.dedupe.hash;
   return { kind: 'accepted', runId, duplicate, dropped, ...(remembered && { remembered }) };
 }
@@ -81,6 +96,15 @@ export async function prepare(
   parts: Pick<AcceptParts, 'sandbox' | 'now' | 'assertRoom'>,
   incoming: IncomingEvent,
 ): Promise<{ readonly run: NewRun } | Exclude<Admission, { kind: 'accepted' }>> {
+  const judged = await judge(parts, incoming);
+  return 'kind' in judged ? judged : { run: newRun(judged.source) };
+}
+
+/** What the run of an event is to be made of, or why there is none. */
+export async function judge(
+  parts: Pick<AcceptParts, 'sandbox' | 'now' | 'assertRoom'>,
+  incoming: IncomingEvent,
+): Promise<{ readonly source: RunSource } | Exclude<Admission, { kind: 'accepted' }>> {
   const { tenant, version, event, traceId, again } = incoming;
   parts.assertRoom?.();
   const acceptance = acceptanceOf(version, again ? byHand : event.id);
@@ -105,7 +129,7 @@ export async function prepare(
     : dedupeOf({ acceptance, admission, own: incoming.dedupe, at });
   // A draft that is tried out neither waits for runs of the published version nor takes their place.
   const slotKey = isDraftVersion(version.version) ? null : admission.slot;
-  const run = newRun({
+  const source = {
     id: newId(at),
     version,
     event,
@@ -119,8 +143,8 @@ export async function prepare(
     told: admission.dedupe,
     again,
     given: incoming.given,
-  });
-  return { run };
+  };
+  return { source };
 }
 
 /** Id of no trigger: such an event is wanted by a person. */

@@ -42,8 +42,19 @@ export async function awaitAnswer(
     trigger,
     runId,
     isNew,
-  }: { tenant: string; trigger: WebhookTrigger; runId: string; isNew: boolean },
+    news,
+  }: {
+    tenant: string;
+    trigger: WebhookTrigger;
+    runId: string;
+    isNew: boolean;
+    /** What is known of it already. */
+    news?: { readonly output?: string | undefined } | undefined;
+  },
 ): Promise<Answer> {
+  const isStep = trigger.with.respond === 'step';
+  if (!isStep && news?.output !== undefined)
+    return endOf({ status: 'succeeded', output: parseJson(news.output) });
   const store = parts.stores.of(tenant);
   const left = new AbortController();
   // Also of every answer that was sent; without a reason, each time one would be made with its stack.
@@ -54,7 +65,6 @@ export async function awaitAnswer(
     said = answerOf(fold(plan, decodeChunks(await store.journal(runId))));
     return said !== undefined;
   };
-  const isStep = trigger.with.respond === 'step';
   let output: Json | undefined;
   const told = (text: string): void => {
     output = parseJson(text);

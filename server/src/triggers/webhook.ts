@@ -5,9 +5,10 @@ import { toErrorData, WeirError } from '@weir/contract/weir-error';
 import type { Log } from '../observe/log.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { LoadedVersion, Versions } from '../versions/versions.ts';
-import { type AcceptParts, accept } from './accept.ts';
+import { accept } from './accept.ts';
 import { withoutCredentials } from './credentials.ts';
 import { createDoor, type Door, type DoorCall } from './door.ts';
+import { acceptInHand, type HandedOver, type HandoverParts } from './hand-over.ts';
 import { myTurn } from './per-turn.ts';
 import { fieldsOf, parseBody, readBody } from './read-body.ts';
 import { reportRefused } from './report-refused.ts';
@@ -17,7 +18,7 @@ import { type Answer, awaitAnswer, refusal } from './webhook-answer.ts';
  * The webhook door, on plain node:http before everything else: look the published trigger up, read, judge, commit,
  * answer. Nothing is registered at publishing; the look-up is a row.
  */
-export interface WebhookParts extends AcceptParts {
+export interface WebhookParts extends HandoverParts {
   readonly versions: Versions;
   readonly signals: Signals;
   readonly log: Log;
@@ -43,25 +44,24 @@ async function onRequest(parts: WebhookParts, call: DoorCall): Promise<Answer> {
   const bytes = await readBody(request, hook.trigger.with.maxBody);
   await myTurn();
   const event = toEvent(hook, { request, url, bytes, at: parts.now() });
-  const accepted = await accept(parts, {
-    tenant: hook.tenant,
-    version: hook.version,
-    event,
-    traceId,
-  });
+  const { respond } = hook.trigger.with;
+  const { tenant, version } = hook;
+  const incoming = { tenant, version, event, traceId };
+  const accepted: HandedOver =
+    respond === 'accepted' ? await accept(parts, incoming) : await acceptInHand(parts, incoming);
   if (accepted.kind === 'filtered') return { status: 202, body: {} };
   if (accepted.kind === 'refused') {
-    const { tenant, version, id: trigger } = hook;
     const error = toErrorData(accepted.error, { traceId });
+    const { id: trigger } = hook;
     await reportRefused(parts, { tenant, flow: version.flow, trigger, kind: 'refused', error });
     return { ...refusal(error), status: 422 };
   }
-  const { runId, duplicate, dropped } = accepted;
-  const { respond } = hook.trigger.with;
-  if (respond !== 'accepted' && !(duplicate && (await isForgotten(parts, hook.tenant, runId)))) {
-    const { tenant, trigger } = hook;
-    const isNew = !duplicate && !dropped;
-    return awaitAnswer(parts, call.response, { tenant, trigger, runId, isNew });
+  const { runId, duplicate, dropped, hasBegun, news } = accepted;
+  if (respond !== 'accepted' && !(duplicate && (await isForgotten(parts, tenant, runId)))) {
+    const { trigger } = hook;
+    // Of one that has begun, something may have been told before anybody listened.
+    const isNew = !(duplicate || dropped || hasBegun);
+    return awaitAnswer(parts, call.response, { tenant, trigger, runId, isNew, news });
   }
   if (dropped) return { status: 202, body: { runId, dropped } };
   return { status: duplicate ? 200 : 202, body: { runId } };

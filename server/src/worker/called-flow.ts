@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
 import { surroundings } from '../engine/scope.ts';
 import { withGuest } from '../expr/guest-answers.ts';
-import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { keptValue } from '../expr/kept-value.ts';
+import { evaluateValue } from '../expr/template-value.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { defaultGroup, slotOf } from '../store/new-run.ts';
 import type { LoadedVersion } from '../versions/versions.ts';
@@ -42,9 +43,9 @@ export async function placeOfCalled(
   const scope = { ...surroundings, trigger: event };
   const [group, key] = await withGuest(
     (guest) => [
-      evaluateValue(compileValue(wanted), { scope, guest }, 'settings.group'),
+      evaluateValue(keptValue(wanted), { scope, guest }, 'settings.group'),
       concurrency &&
-        evaluateValue(compileValue(concurrency.key), { scope, guest }, 'settings.concurrency.key'),
+        evaluateValue(keptValue(concurrency.key), { scope, guest }, 'settings.concurrency.key'),
     ],
     (expressions) =>
       sandbox.evaluate({

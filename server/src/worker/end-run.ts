@@ -2,7 +2,8 @@ import type { ErrorData } from '@weir/contract/errors';
 import type { Undone } from '@weir/contract/journal';
 import type { Json } from '@weir/contract/json';
 import { WeirError } from '@weir/contract/weir-error';
-import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { keptValue } from '../expr/kept-value.ts';
+import { evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { toCaller } from '../store/run-messages.ts';
 import { toldError } from '../versions/recorded-events.ts';
@@ -34,7 +35,7 @@ export function succeed(run: RunInHand, lastOutput: Json): Done {
   };
   try {
     if (output === undefined) return end(lastOutput);
-    const compiled = compileValue(output);
+    const compiled = keptValue(output);
     const place = { scope: run.state.root, about: 'output' };
     const value = evaluated(run, place, (given) => evaluateValue(compiled, given, 'output'));
     return value instanceof Promise ? value.then(end).catch(refuse) : end(value);

@@ -1,16 +1,19 @@
-import type { Json } from '@weir/contract/json';
+import { type Json, stringifyJson } from '@weir/contract/json';
 import { isEnded } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import type { Busy } from '../engine/command.ts';
 import type { Plan } from '../engine/compile.ts';
 import { decide } from '../engine/decide.ts';
 import { nextDue } from '../engine/due.ts';
+import { openWaits } from '../engine/open-waits.ts';
 import { hasCallbacks } from '../engine/outside-waits.ts';
 import type { RunState, ScopeState, StepState } from '../engine/state.ts';
-import { compileValue, evaluateValue } from '../expr/template-value.ts';
+import { keptValue } from '../expr/kept-value.ts';
+import { evaluateValue } from '../expr/template-value.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import { slotOf } from '../store/new-run.ts';
 import type { ClaimedRun, ReadyCount, TenantStore } from '../store/tenant-store.ts';
+import type { BornRun } from './born-run.ts';
 import { carryOut } from './carry-out.ts';
 import { durationOf } from './checked-input.ts';
 import { fail } from './end-run.ts';
@@ -24,8 +27,11 @@ import {
   type Work,
 } from './run-in-hand.ts';
 import { openJournal } from './run-journal.ts';
-import { readRun } from './run-state.ts';
+import { bornState, readRun } from './run-state.ts';
 import { takeMessages } from './take-messages.ts';
+
+/** A run of which nothing is kept yet is kept after so long, ms, whatever it is doing: people are to see it. */
+const keepWithin = 250;
 
 /** Made once: an abort without a reason makes one, with the stack it came from. */
 const givenUp = new DOMException('the run is in hand no longer', 'AbortError');
@@ -46,39 +52,58 @@ export async function executeRun(
     onReady: (counts: readonly ReadyCount[]) => void;
     /** Is given what to call when the run was sent a message. */
     onHeld?: (tell: () => void) => void;
+    /** Nothing of it is kept yet. */
+    born?: BornRun | undefined;
   },
 ): Promise<void> {
-  const { tenant, claimed, plan, store, onCommitted, onReady } = source;
+  const { tenant, claimed, plan, store, onCommitted, onReady, born } = source;
   const { lease, now, log } = parts;
-  crashPoint('run-claimed');
-  const { state, size } = await outlast(lease, () => readRun({ store, log }, claimed.run, plan));
-  crashPoint('journal-read');
+  if (!born) crashPoint('run-claimed');
+  const { state, size } = born
+    ? bornState(plan, born)
+    : await outlast(lease, () => readRun({ store, log }, claimed.run, plan));
+  if (!born) crashPoint('journal-read');
   const inherited = new Set(state.open);
   const onCommit = (): void => onCommitted(state);
   const heard = { onCommitted: onCommit, onReady };
-  const journal = openJournal({ claimed, state, size, store, lease, now, ...heard });
+  const journal = openJournal({ claimed, state, size, store, lease, now, born, ...heard });
   const given = new AbortController();
   const { signal } = given;
+  // Commits follow one another: what is under way here can be kept no more.
+  const giveUp = (): void => given.abort(givenUp);
   const callbackUrl = hasCallbacks(plan) ? await parts.callbackUrls(tenant) : undefined;
   const run: RunInHand = { ...parts, tenant, claimed, state, store, journal, signal, callbackUrl };
   const desk = openDesk(run.now, inherited);
   source.onHeld?.(desk.tell);
+  const keeping = born && setTimeout(() => void journal.commit().catch(giveUp), keepWithin);
   try {
     if (state.status === 'queued') await start(run);
     if (claimed.messages > 0) desk.tell();
     await untilAtRest(run, desk);
-    if (isEnded(state.status)) {
-      crashPoint('end-recorded');
-      await journal.commit();
-      crashPoint('end-committed');
-    } else {
-      const due = run.moves === undefined ? nextDue(state) : now();
-      await journal.rest({ dueAt: Number.isFinite(due) ? due : null, group: run.moves });
-      crashPoint('rest-committed');
-    }
+    await endOrRest(run);
   } finally {
-    given.abort(givenUp);
+    clearTimeout(keeping);
+    giveUp();
   }
+}
+
+async function endOrRest({ state, journal, moves, now }: RunInHand): Promise<void> {
+  if (isEnded(state.status)) {
+    crashPoint('end-recorded');
+    await journal.commit();
+    crashPoint('end-committed');
+    return;
+  }
+  const due = moves === undefined ? nextDue(state) : now();
+  const dueAt = Number.isFinite(due) ? due : null;
+  await journal.rest({ dueAt, group: moves, waitsFor: nearestWait(state) });
+  crashPoint('rest-committed');
+}
+
+/** As text for the row, so that a list can say it without the journal. */
+function nearestWait(state: RunState): string | undefined {
+  const [wait] = openWaits(state);
+  return wait && stringifyJson(wait);
 }
 
 /** Its time limit may be an expression; one that cannot be evaluated fails the run, as does its key among others. */
@@ -86,7 +111,7 @@ async function start(run: RunInHand): Promise<void> {
   const { timeout, concurrencyKey } = run.state.plan;
   const settingOf = (value: Json, field: string): Json | Promise<Json> => {
     const place = { scope: run.state.root, about: field };
-    return evaluated(run, place, (scope) => evaluateValue(compileValue(value), scope, field));
+    return evaluated(run, place, (scope) => evaluateValue(keptValue(value), scope, field));
   };
   try {
     // Without a key it was accepted, whatever the reason.

@@ -18,6 +18,7 @@ import type {
   TenantStore,
   Trouble,
 } from '../store/tenant-store.ts';
+import type { BornRun } from './born-run.ts';
 import { followCalls } from './called-runs.ts';
 import type { Lease } from './lease.ts';
 import { outlast } from './outlast.ts';
@@ -78,17 +79,19 @@ interface JournalOptions {
   lease: Lease;
   now: () => number;
   onCommitted: () => void;
+  /** Of a run of which nothing is kept yet: its first event is in `state`, and in no store. */
+  born?: BornRun | undefined;
   /** Runs became ready by a commit. */
   onReady: (counts: readonly ReadyCount[]) => void;
 }
 
 export function openJournal(options: JournalOptions): RunJournal {
-  const { claimed, state, store, lease, now, onCommitted, onReady } = options;
+  const { claimed, state, store, lease, now, onCommitted, onReady, born } = options;
   const { run, epoch } = claimed;
   const held = { runId: run.id, owner: lease.incarnation, epoch };
   let { size } = options;
   const snapshot = snapshotsOf(state);
-  let pending = nothing();
+  let pending = born ? beginningWith(born, options.size) : nothing();
   let taken = 0;
   const waits = followWaits(state);
   const calls = followCalls(state, run);
@@ -110,7 +113,7 @@ export function openJournal(options: JournalOptions): RunJournal {
       ...snapshot(size),
     };
     pending = nothing();
-    onReady(await appendAll({ store, lease, held }, added, row));
+    onReady(await appendAll({ store, lease, held, born }, added, row));
     onCommitted();
   };
 
@@ -159,20 +162,42 @@ function rowOf({ status, startedAt, endedAt, error }: RunState) {
   return { status, startedAt: startedAt ?? null, endedAt: endedAt ?? null, error: error ?? null };
 }
 
-/** All in one commit, or what goes along with an event would not be there when the worker dies between two. */
-async function appendAll(
-  { store, lease, held }: { store: TenantStore; lease: Lease; held: Held },
-  added: readonly SizedEvent[],
-  row: Omit<Append, keyof Held | 'chunk' | 'earlier'>,
-): Promise<readonly ReadyCount[]> {
-  const earlier = inChunks(added).map(encodeChunk);
+type Row = Omit<Append, keyof Held | 'chunk' | 'earlier'>;
+
+function chunksOf(added: readonly SizedEvent[]): Pick<Append, 'chunk' | 'earlier'> {
+  const earlier = inChunks(added).map((events, index) =>
+    encodeChunk(events, index === 0 ? added[0]?.text : undefined),
+  );
   const chunk = earlier.pop();
   if (!chunk) throw new Error('nothing to append');
-  const before = earlier.length > 0 && { earlier };
-  const ready = await outlast(lease, () => store.append({ ...held, ...before, chunk, ...row }));
+  return { ...(earlier.length > 0 && { earlier }), chunk };
+}
+
+/** All in one commit, or what goes along with an event would not be there when the worker dies between two. */
+async function appendAll(
+  to: { store: TenantStore; lease: Lease; held: Held; born: BornRun | undefined },
+  added: readonly SizedEvent[],
+  row: Row,
+): Promise<readonly ReadyCount[]> {
+  const { store, lease, held, born } = to;
+  const what = { ...chunksOf(added), ...row };
+  const ready =
+    born && !born.isKept
+      ? await keepBorn(to, born, what)
+      : await outlast(lease, () => store.append({ ...held, ...what }));
   if (row.snapshot) crashPoint('snapshot-kept');
   if (ready.length > 0) crashPoint('others-ready');
   return ready;
+}
+
+/** Not tried again: until then nobody was promised anything, and whoever handed it over has its event. */
+function keepBorn(
+  { store, lease, held }: { store: TenantStore; lease: Lease; held: Held },
+  born: BornRun,
+  what: Omit<Append, keyof Held>,
+): Promise<readonly ReadyCount[]> {
+  lease.assertFresh();
+  return born.keep(store, { owner: held.owner, ...what });
 }
 
 /** Of the state as it is when asked, with all that is pending. */
@@ -205,10 +230,17 @@ function alongOf({ accepts, troubles, tells: own }: Pending, givenUp: readonly T
   };
 }
 
+const beginningWith = ({ accepted: event, text }: BornRun, size: number): Pending => ({
+  ...nothing(),
+  events: [{ event, text, size }],
+  size,
+});
 const nothing = (): Pending => ({ events: [], size: 0, accepts: [], tells: [], troubles: [] });
 
 interface SizedEvent {
   readonly event: JournalEvent;
+  /** Its JSON text, where it is known. */
+  readonly text?: string;
   /** As `jsonSize` counts, of what was recorded. */
   readonly size: number;
 }

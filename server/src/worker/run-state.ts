@@ -7,6 +7,7 @@ import { initialState, type RunState } from '../engine/state.ts';
 import type { Log } from '../observe/log.ts';
 import { decodeChunks, packJson, unpackJson } from '../store/journal-chunks.ts';
 import type { RunRow, TenantStore } from '../store/tenant-store.ts';
+import type { BornRun } from './born-run.ts';
 
 /** Shorter journals are folded from their beginning. */
 export const firstSnapshot = 2000;
@@ -34,6 +35,13 @@ export async function readRun(
     }
   }
   return { state, size };
+}
+
+/** The state of a run that has not even begun. */
+export function bornState(plan: Plan, { accepted, text }: BornRun): ReadRun {
+  const { state } = fresh(plan);
+  apply(state, accepted);
+  return { state, size: text.length };
 }
 
 type Begin = ReadRun & { readonly fault?: unknown };

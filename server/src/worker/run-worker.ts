@@ -1,15 +1,13 @@
-import { WeirError } from '@weir/contract/weir-error';
 import { crashPoint } from '../observe/crash-points.ts';
+import type { HandoverTaker } from '../queue/handover.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { WorkerLoad } from '../store/control-store.ts';
 import { isSuspect } from '../store/order.ts';
-import type { ClaimedRun, ReadyCount, TenantStores } from '../store/tenant-store.ts';
-import { endBroken } from './end-broken.ts';
+import type { ClaimedRun, HandedFate, HandedRun, TenantStores } from '../store/tenant-store.ts';
+import { type BornRun, claimedBorn, createBornRun } from './born-run.ts';
+import { carryRun } from './carry-run.ts';
 import { type GatheredTickets, gatherTickets } from './gathered-tickets.ts';
-import { newsOf } from './news-of.ts';
-import { outlast } from './outlast.ts';
-import { executeRun } from './run-execution.ts';
 import type { ExecutionParts } from './run-in-hand.ts';
 import { createTakenRuns, type TakenRuns } from './taken-runs.ts';
 import { type ToldRuns, watchToldRuns } from './told-runs.ts';
@@ -18,6 +16,8 @@ export interface WorkerParts extends ExecutionParts {
   readonly stores: TenantStores;
   readonly queue: Queue;
   readonly signals: Signals;
+  /** By which runs come that are not kept yet, where there is such a way. */
+  readonly handover?: HandoverTaker<HandedRun, HandedFate> | undefined;
 }
 
 export interface RunWorker {
@@ -28,8 +28,6 @@ export interface RunWorker {
 
 /** Runs claimed at once by one ticket. */
 const batch = 20;
-/** A run that was claimed so often in a row, at last alone, and nothing came of it, kills whoever works on it: it fails. */
-const fruitlessClaims = 20;
 /** Pause after the queue or the store could not be reached, ms. */
 const pauseAfterFault = 500;
 
@@ -43,6 +41,8 @@ interface Hands {
   readonly taken: TakenRuns;
   /** A suspect is being carried out, or is about to be. */
   alone: boolean;
+  /** Of the runs, those that are not kept yet. */
+  unkept: number;
 }
 
 /**
@@ -60,12 +60,13 @@ export function startRunWorker(
   const told = watchToldRuns({ stores, owner: lease.incarnation, log });
   const tickets = gatherTickets();
   const taken = createTakenRuns();
-  const hands: Hands = { parts, slots, told, runs: new Set(), tickets, taken, alone: false };
+  const more = { runs: new Set<Promise<void>>(), tickets, taken, alone: false, unkept: 0 };
+  const hands: Hands = { parts, slots, told, ...more };
   const tell = createOutageLog(log);
   let claiming: Promise<void> | undefined;
 
   const claimAll = async (): Promise<void> => {
-    while (tickets.size > 0 && hands.runs.size < slots && !signal.aborted) {
+    while (tickets.size > 0 && heldIn(hands) < slots && !signal.aborted) {
       try {
         await useTickets(hands);
         tell(undefined);
@@ -77,7 +78,7 @@ export function startRunWorker(
     putBack(hands);
   };
   const take = async (): Promise<void> => {
-    const free = slots - hands.runs.size - tickets.size;
+    const free = slots - heldIn(hands) - tickets.size;
     const taken = await parts.queue.take(groups, signal, Math.min(batch, free));
     if (!taken) return;
     crashPoint('ticket-taken');
@@ -91,7 +92,7 @@ export function startRunWorker(
   };
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
-      if (hands.alone || hands.runs.size + tickets.size >= slots) {
+      if (hands.alone || heldIn(hands) + tickets.size >= slots) {
         const ends = [...hands.runs];
         if (claiming !== undefined) ends.push(claiming);
         await Promise.race(ends);
@@ -106,6 +107,9 @@ export function startRunWorker(
   };
 
   const done = loop();
+  parts.handover?.onOffer(async (handed) =>
+    signal.aborted ? { kind: 'refused' } : takeHanded(hands, handed),
+  );
   return {
     load: () => ({ groups, slots, load: hands.runs.size, taken: taken.lately() }),
     async stop() {
@@ -117,9 +121,12 @@ export function startRunWorker(
   };
 }
 
+/** Runs that take a slot. */
+const heldIn = ({ runs, unkept }: Hands): number => runs.size - unkept;
+
 /** The tickets of one tenant and group, by one claim. */
 async function useTickets(hands: Hands): Promise<void> {
-  const { parts, slots, runs, tickets, taken } = hands;
+  const { parts, slots, tickets, taken } = hands;
   const next = tickets.next();
   if (!next) return;
   const { ticket, count } = next;
@@ -127,7 +134,7 @@ async function useTickets(hands: Hands): Promise<void> {
   const claimed = await parts.stores.of(ticket.tenant).claim({
     owner: parts.lease.incarnation,
     group: ticket.group,
-    limit: Math.min(batch, slots - runs.size),
+    limit: Math.min(batch, slots - heldIn(hands)),
   });
   taken.count(ticket, claimed.length);
   if (claimed.length > 0) crashPoint('claim-committed');
@@ -135,14 +142,33 @@ async function useTickets(hands: Hands): Promise<void> {
   if (claimed.length > 0 && count > claimed.length) tickets.add(ticket, count - claimed.length);
   for (const each of claimed) {
     if (isSuspect(each)) await beginAlone(hands, ticket.tenant, each);
-    else void begin(hands, ticket.tenant, each);
+    else void begin(hands, { tenant: ticket.tenant, claimed: each });
   }
 }
 
-function begin({ parts, told, runs }: Hands, tenant: string, claimed: ClaimedRun): Promise<void> {
-  const work: Promise<void> = carry(parts, { tenant, claimed, told }).finally(() =>
-    runs.delete(work),
-  );
+/** Those that are not kept yet are soon over, or are kept and count: the api gives no more than 100 of them at a time. */
+function takeHanded(hands: Hands, handed: HandedRun): HandedFate | Promise<HandedFate> {
+  const isFull = heldIn(hands) >= hands.slots;
+  if (isFull || hands.alone || !hands.parts.lease.isFresh()) return { kind: 'refused' };
+  crashPoint('run-handed');
+  const { tenant, run } = handed;
+  const born = createBornRun(handed);
+  hands.taken.count({ tenant, group: run.group }, 1);
+  hands.unkept += 1;
+  void begin(hands, { tenant, claimed: claimedBorn(handed), born });
+  return born.fate.finally(() => {
+    hands.unkept -= 1;
+  });
+}
+
+interface Begun {
+  readonly tenant: string;
+  readonly claimed: ClaimedRun;
+  readonly born?: BornRun;
+}
+
+function begin({ parts, told, runs }: Hands, begun: Begun): Promise<void> {
+  const work: Promise<void> = carryRun(parts, { ...begun, told }).finally(() => runs.delete(work));
   runs.add(work);
   return work;
 }
@@ -151,7 +177,7 @@ async function beginAlone(hands: Hands, tenant: string, claimed: ClaimedRun): Pr
   hands.alone = true;
   putBack(hands);
   await Promise.all(hands.runs);
-  await begin(hands, tenant, claimed);
+  await begin(hands, { tenant, claimed });
   hands.alone = false;
 }
 
@@ -175,53 +201,4 @@ function createOutageLog(log: WorkerParts['log']): (error: unknown) => void {
       log.warn({ error }, 'cannot take work; it is tried again');
     isLogged = error !== undefined;
   };
-}
-
-async function carry(
-  parts: WorkerParts,
-  { tenant, claimed, told }: { tenant: string; claimed: ClaimedRun; told: ToldRuns },
-): Promise<void> {
-  const { run } = claimed;
-  const store = parts.stores.of(tenant);
-  // A lost ticket is added by the sweep.
-  const onReady = (counts: readonly ReadyCount[]): void => {
-    for (const { group, count } of counts)
-      void parts.queue.add({ tenant, group }, count).catch(() => undefined);
-  };
-  let release = (): void => undefined;
-  const onHeld = (tell: () => void): void => {
-    release = told.add({ tenant, runId: run.id, tell });
-  };
-  try {
-    if (claimed.claims > fruitlessClaims) throw new Error('claimed too often in vain');
-    const { plan } = await outlast(parts.lease, () =>
-      parts.versions.load({ tenant, flow: run.flow, version: run.version }),
-    );
-    await executeRun(parts, {
-      tenant,
-      claimed,
-      plan,
-      store,
-      onCommitted: (state) => parts.signals.publish(newsOf({ tenant, runId: run.id }, state)),
-      onReady,
-      onHeld,
-    });
-  } catch (error) {
-    if (error instanceof WeirError && error.code === 'lease_lost') {
-      parts.log.warn({ run: run.id, tenant }, 'run was taken over');
-      return;
-    }
-    parts.log.error({ run: run.id, tenant, traceId: run.traceId, error }, 'run cannot go on');
-    try {
-      const end = await endBroken(parts, { tenant, claimed, store, fault: error });
-      if (!end) return;
-      parts.signals.publish({ tenant, runId: run.id, status: 'failed', lastSeq: end.seq });
-      onReady(end.ready);
-    } catch (fault) {
-      // Another worker will claim it once this one is gone.
-      parts.log.error({ run: run.id, tenant, error: fault }, 'broken run cannot be ended');
-    }
-  } finally {
-    release();
-  }
 }

@@ -9,7 +9,7 @@ import { listVersions } from '../verbs/list-versions.ts';
 import { listTriggerReports } from '../verbs/report-triggers.ts';
 import type { Ways } from './ways.ts';
 
-export function flowVerbs({ read, write }: Ways): FlowStore {
+export function flowVerbs({ tenant, read, write, recall }: Ways): FlowStore {
   return {
     saveDraft: (draft) => write('saveDraft', draft),
     findFlow: (key) => read((tx) => findFlow(tx, key)),
@@ -21,7 +21,10 @@ export function flowVerbs({ read, write }: Ways): FlowStore {
     findDraftVersion: (version) => read((tx) => findDraftVersion(tx, version)),
     findVersion: (version) => read((tx) => findVersion(tx, version)),
     listVersions: (page) => read((tx) => listVersions(tx, page)),
-    findRoute: (route) => read((tx) => findRoute(tx, route)),
+    findRoute: (route) =>
+      recall({ tenant, of: 'route', key: `${route.method} ${route.path}` }, () =>
+        read((tx) => findRoute(tx, route)),
+      ),
     listTriggers: () => read(listTriggers),
     pauseTrigger: (pause) => write('pauseTrigger', pause),
     reportTriggers: (reports) => write('reportTriggers', reports),

@@ -1,3 +1,4 @@
+import type { Recall } from '../access.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Search } from '../search/search.ts';
 import type { Tx } from '../statement.ts';
@@ -17,4 +18,5 @@ export interface Ways {
   ) => ReturnType<TenantVerbs[V]>;
   readonly blobs: Blobs;
   readonly search: Search;
+  readonly recall: Recall;
 }

@@ -2,6 +2,7 @@ import { alertsSuite } from '../alerts.testsuite.ts';
 import { blobsSuite } from '../blobs.testsuite.ts';
 import { controlStoreSuite } from '../control-store.testsuite.ts';
 import { findingRunsSuite } from '../finding-runs.testsuite.ts';
+import { heldRunsSuite } from '../held-runs.testsuite.ts';
 import { interventionsSuite } from '../interventions.testsuite.ts';
 import { jobsSuite } from '../jobs.testsuite.ts';
 import { keptRunsSuite } from '../kept-runs.testsuite.ts';
@@ -45,6 +46,7 @@ onServer('port suites on PostgreSQL', (server) => {
   findingRunsSuite('PostgreSQL', open);
   jobsSuite('PostgreSQL', open);
   takenJournalsSuite('PostgreSQL', open);
+  heldRunsSuite('PostgreSQL', open);
   orderSuite('PostgreSQL', open);
   searchSuite('PostgreSQL', open);
   keptRunsSuite('PostgreSQL', open);

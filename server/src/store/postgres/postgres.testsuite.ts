@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { urlOf } from './database-names.ts';
 
 /** Where a server may be: as told, as docker-compose.yml starts it, as Debian installs it for its own user. */
@@ -34,6 +34,7 @@ export function onServer(what: string, suites: (url: string) => void): void {
   if (serverUrl !== null) {
     // To make and to drop a database the server writes out all that it holds, of others too.
     vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
+    afterAll(allDropped, 120_000);
     suites(serverUrl);
     return;
   }
@@ -54,7 +55,7 @@ export async function ask(url: string, sql: string): Promise<Record<string, unkn
   }
 }
 
-/** A fresh control database of the server; `drop` removes it with those of its tenants. */
+/** A fresh control database of the server; `drop` has it removed, with those of its tenants, by the end of the file. */
 export async function makeDatabase(
   server: string,
 ): Promise<{ url: string; drop(): Promise<void> }> {
@@ -67,15 +68,36 @@ export async function makeDatabase(
         server,
         `SELECT datname FROM pg_database WHERE starts_with(datname, '${name}')`,
       );
-      // A server has connections for some of them only.
-      while (found.length > 0) {
-        const some = found.splice(0, 20);
-        await Promise.all(
-          some.map(({ datname }) =>
-            ask(server, `DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`),
-          ),
-        );
-      }
+      unwanted.push(...found.map(({ datname }) => String(datname)));
+      dropping ??= dropUnwanted(server).catch((error: unknown) => {
+        dropFailure ??= { error };
+      });
     },
   };
+}
+
+/** A server has connections for some at once only. */
+const droppedAtOnce = 10;
+const unwanted: string[] = [];
+let dropping: Promise<void> | undefined;
+let dropFailure: { readonly error: unknown } | undefined;
+
+/**
+ * To drop a database the server writes out all that it holds, and does so once for several that are dropped together. So
+ * it happens beside the tests that follow, for what has gathered meanwhile.
+ */
+async function dropUnwanted(server: string): Promise<void> {
+  while (unwanted.length > 0) {
+    const some = unwanted.splice(0, droppedAtOnce);
+    await Promise.all(
+      some.map((name) => ask(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)),
+    );
+  }
+  dropping = undefined;
+}
+
+/** Resolves when none is left of those that are not wanted any more. */
+export async function allDropped(): Promise<void> {
+  await dropping;
+  if (dropFailure) throw dropFailure.error;
 }

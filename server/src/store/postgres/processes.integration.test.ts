@@ -4,7 +4,7 @@ import { packMessage } from '../run-messages.ts';
 import { appendTo, runOf, tenantOf } from '../store.testsuite.ts';
 import type { ClaimedRun, TenantStore } from '../tenant-store.ts';
 import { urlOf } from './database-names.ts';
-import { ask, makeDatabase, onServer } from './postgres.testsuite.ts';
+import { allDropped, ask, makeDatabase, onServer } from './postgres.testsuite.ts';
 import { openPostgresStores, type PostgresStores } from './stores.ts';
 
 onServer('several processes on one PostgreSQL server', (server) => {
@@ -281,6 +281,7 @@ onServer('several processes on one PostgreSQL server', (server) => {
     } finally {
       // What a role owns goes before the role.
       await close();
+      await allDropped();
       await ask(server, `DROP ROLE ${role}`);
     }
   });

@@ -2,6 +2,7 @@ import type { Service } from '../../local-socket/local-socket.ts';
 import type { Reader } from '../access.ts';
 import { createSearchNotes, notedWriter } from '../search/search-notes.ts';
 import type { StorePair } from '../store-pair.ts';
+import { keepAnswers } from './kept-answers.ts';
 import { openSearch } from './search.ts';
 import { startWriter } from './writer.ts';
 import { serveWriter } from './writer-service.ts';
@@ -55,8 +56,9 @@ export async function openSqliteStores(
   const search = openSearch(folder, writer, onFault);
   const notes = createSearchNotes(search.catchUp, onFault);
   const blobsOf = (tenant: string) => folderBlobs(folder, tenant);
-  const noted = notedWriter(writer, notes);
-  const stores = pairOf({ writer: noted, reader, search, blobsOf });
+  const kept = keepAnswers(notedWriter(writer, notes));
+  const { recall } = kept;
+  const stores = pairOf({ writer: kept.writer, reader, search, blobsOf, recall });
   let closing = false;
   const onPeerGone = async (incarnations: readonly string[]) => {
     await stores.control.declareSilent({ before: 0, incarnations });
@@ -66,7 +68,7 @@ export async function openSqliteStores(
     ...stores,
     ended: writer.ended,
     service: serveWriter({
-      writer: noted,
+      writer: kept.writer,
       reader,
       onRest: options.onRest ?? (() => {}),
       // Where declaring fails, the sweep over heartbeats does it later.

@@ -1,6 +1,4 @@
 import { stringifyJson } from '@weir/contract/json';
-import type { RunStatus } from '@weir/contract/run-status';
-import { WeirError } from '@weir/contract/weir-error';
 import { encodeChunk } from '../journal-chunks.ts';
 import { toCaller } from '../run-messages.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
@@ -8,6 +6,7 @@ import type { AcceptedRun, NewRun, NewSlot } from '../tenant-store.ts';
 import { countByGroup } from './count-by-group.ts';
 import { insertChunk } from './insert-chunk.ts';
 import { insertJournal } from './insert-journal.ts';
+import { insertRun } from './insert-run.ts';
 import { replaceRuns } from './replace-runs.ts';
 import { isSlotTaken } from './slots.ts';
 import { tellRun } from './tell-runs.ts';
@@ -57,51 +56,7 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-type RunValues = Omit<
-  NewRun,
-  'name' | 'chunk' | 'dedupe' | 'caller' | 'slot' | 'key' | 'origin' | 'taken' | 'trims'
-> & {
-  readonly key: string | null;
-  readonly trims: 0 | 1;
-  readonly slot: string | null;
-  readonly status: RunStatus;
-  readonly ready: 0 | 1;
-  readonly endedAt: number | null;
-  readonly error: string | null;
-  readonly name: string;
-  readonly caller: string | null;
-  readonly origin: string | null;
-  readonly lastSeq: number;
-};
-
-const insertRun = tenantStatement<RunValues>()((db, p) =>
-  db
-    .insertInto('run')
-    .values({
-      id: p.id,
-      flow: p.flow,
-      name: p.name,
-      version: p.version,
-      trigger: p.trigger,
-      status: p.status,
-      priority: p.priority,
-      group: p.group,
-      rank: p.rank,
-      ready: p.ready,
-      epoch: 0,
-      trace_id: p.traceId,
-      key: p.key,
-      accepted_at: p.acceptedAt,
-      last_seq: p.lastSeq,
-      caller: p.caller,
-      origin: p.origin,
-      slot: p.slot,
-      ended_at: p.endedAt,
-      error: p.error,
-      trims: p.trims,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing()),
-);
+const nobody = { owner: null, epoch: 0 } as const;
 
 /** Throws `conflict` when the id is there already, or what it takes over is not. */
 export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
@@ -110,8 +65,11 @@ export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {
   const { id: runId, slot, flow, acceptedAt: at } = run;
   const own = slot && { flow, slot: slot.key };
   if (slot?.over === 'drop' && own && (await isSlotTaken(tx, own))) return drop(tx, run, slot);
-  await insert(tx, run, { status: 'queued', ready: 1, endedAt: null, error: null });
+  const { lastSeq } = run.chunk;
+  const queued = { status: 'queued', ready: 1, endedAt: null, error: null } as const;
+  await insertRun(tx, run, { ...queued, ...nobody, lastSeq });
   await insertJournal(tx, run);
+  await markUnsearched(tx, { runId, lastSeq });
   const ready: { readonly group: string }[] = [run];
   if (slot?.over === 'replace')
     ready.push(...(await replaceRuns(tx, { id: runId, flow, acceptedAt: at, slot })));
@@ -129,9 +87,10 @@ async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRu
     endedAt: at,
     error: stringifyJson(error),
   } as const;
-  await insert(tx, { ...run, chunk: end }, ended);
+  await insertRun(tx, run, { ...ended, ...nobody, lastSeq: end.lastSeq });
   await insertJournal(tx, run);
   await insertChunk(tx, runId, end);
+  await markUnsearched(tx, { runId, lastSeq: end.lastSeq });
   const ready: { readonly group: string }[] = [];
   for (const tell of toCaller({ id: runId, caller: run.caller ?? null }, { error })) {
     const { group } = await tellRun(tx, tell);
@@ -140,28 +99,10 @@ async function drop(tx: Tx, run: NewRun, { error }: NewSlot): Promise<AcceptedRu
   return { runId, duplicate: false, dropped: true, ready: countByGroup(ready) };
 }
 
-type Begun = Pick<RunValues, 'status' | 'ready' | 'endedAt' | 'error'>;
-
-async function insert(tx: Tx, run: NewRun, begun: Begun): Promise<void> {
-  const inserted = await tx.run(insertRun, {
-    ...run,
-    ...begun,
-    name: JSON.stringify(run.name),
-    lastSeq: run.chunk.lastSeq,
-    caller: run.caller ? JSON.stringify(run.caller) : null,
-    origin: run.origin ? JSON.stringify(run.origin) : null,
-    slot: run.slot?.key ?? null,
-    key: run.key ?? null,
-    trims: run.trims ? 1 : 0,
-  });
-  if (inserted === 0) throw new WeirError('conflict', { reason: run.id });
-  await markUnsearched(tx, { runId: run.id, lastSeq: run.chunk.lastSeq });
-}
-
 /** Answers the run that has the key already; undefined: it is this one's now. */
-async function takeDedupe(
+export async function takeDedupe(
   tx: Tx,
-  run: NewRun,
+  run: Pick<NewRun, 'id' | 'flow' | 'trigger' | 'acceptedAt'>,
   { hash, expiresAt, delivery }: NonNullable<NewRun['dedupe']>,
 ): Promise<string | undefined> {
   const key = { flow: run.flow, trigger: run.trigger, hash };

@@ -27,6 +27,7 @@ interface Move {
   /** Null: it stays where it is. */
   readonly group: string | null;
   readonly messages: number;
+  readonly waitsFor: string | null;
 }
 
 /** One statement per status a run may come to: it holds whence a run may legally come. */
@@ -100,6 +101,7 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
     dueAt: rest?.dueAt ?? null,
     group: rest?.group ?? null,
     messages: rest?.messages ?? 0,
+    waitsFor: rest?.waitsFor ?? null,
     lastSeq: chunk.lastSeq,
     startedAt,
     endedAt,

@@ -84,6 +84,7 @@ function takeBest(
       epoch: run('epoch', '+', 1),
       claims: run('claims', '+', 1),
       ready: 0,
+      waits_for: null,
     }))
     .where('id', 'in', (inner) => inner.selectFrom('best').select('id'))
     .returning([...runColumns, 'epoch', 'messages', 'holds', 'claims']);

@@ -4,7 +4,9 @@ import type { Held, ReadyCount, Rest } from '../tenant-store.ts';
 import { atRest } from './at-rest.ts';
 import { countByGroup } from './count-by-group.ts';
 
-const update = tenantStatement<Held & Pick<Rest, 'dueAt' | 'messages'>>()((db, p) =>
+const update = tenantStatement<
+  Held & Pick<Rest, 'dueAt' | 'messages'> & { readonly waitsFor: string | null }
+>()((db, p) =>
   db
     .updateTable('run')
     .set(atRest(p))
@@ -16,7 +18,7 @@ const update = tenantStatement<Held & Pick<Rest, 'dueAt' | 'messages'>>()((db, p
 
 /** Throws `lease_lost`. */
 export async function giveBack(tx: Tx, held: Held & Rest): Promise<readonly ReadyCount[]> {
-  const row = await tx.get(update, held);
+  const row = await tx.get(update, { ...held, waitsFor: held.waitsFor ?? null });
   if (!row) throw new WeirError('lease_lost');
   return row.ready ? countByGroup([row]) : [];
 }

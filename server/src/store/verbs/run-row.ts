@@ -29,6 +29,7 @@ export const runColumns = [
   'ready',
   'rank',
   'trims',
+  'waits_for',
 ] as const;
 
 interface RunColumns {
@@ -54,6 +55,7 @@ interface RunColumns {
   ready: 0 | 1;
   rank: number;
   trims: 0 | 1 | 2;
+  waits_for: string | null;
 }
 
 const trims = ['no', 'pending', 'done'] as const;
@@ -82,5 +84,6 @@ export function toRunRow(columns: RunColumns): RunRow {
     ready: columns.ready === 1,
     rank: columns.rank,
     trims: trims[columns.trims],
+    waitsFor: columns.waits_for,
   };
 }

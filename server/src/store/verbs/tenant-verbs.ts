@@ -1,3 +1,4 @@
+import { acceptHeld } from './accept-held.ts';
 import { acceptRun } from './accept-run.ts';
 import { actInJob, passInJob } from './act-in-job.ts';
 import { addAudit } from './add-audit.ts';
@@ -38,6 +39,7 @@ export const tenantVerbs = {
   deleteFlow,
   keepDraft,
   acceptRun,
+  acceptHeld,
   claimRuns,
   appendChunk,
   giveBack,
