@@ -46,7 +46,7 @@ describe('first sign-in', () => {
 
     const cookie = set.split(';', 1)[0] ?? '';
     const me = () => call('/api/v1/me', { headers: { cookie } });
-    expect((await me()).status).toBe(200);
+    expect(await (await me()).json()).toMatchObject({ tenant: 'default', zone: 'Asia/Shanghai' });
     const out = await call('/api/v1/sign-out', {
       method: 'POST',
       headers: { cookie, origin: weir.url },

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const ports = [
   'server/src/queue/queue.ts',
+  'server/src/queue/handover.ts',
   'server/src/signals/signals.ts',
   'server/src/signals/wait-for-run.ts',
   'server/src/store/control-store.ts',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,13 +41,14 @@ export async function pidsOf(weir: RunningWeir, victim: Victim): Promise<number[
 /** Guests have an empty environment: they are known by their parents. */
 export async function guestsOf(parents: readonly number[]): Promise<number[]> {
   const found: number[] = [];
-  for (const name of await readdir('/proc')) {
+  for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     try {
-      const stat = await readFile(`/proc/${name}/stat`, 'utf8');
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      const title = (await readFile(`/proc/${name}/cmdline`, 'utf8')).split('\0', 1)[0];
-      if (title === 'weir guest' && parents.includes(parent)) found.push(Number(name));
+      if (!parents.includes(parent)) continue;
+      const title = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0', 1)[0];
+      if (title === 'weir guest') found.push(Number(name));
     } catch {
       // It ended meanwhile.
     }

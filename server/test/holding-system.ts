@@ -9,6 +9,8 @@ export interface HoldingSystem {
   readonly place: string;
   /** Whether a request to this path has come. */
   asked(path: string): boolean;
+  /** Requests that are held. */
+  readonly heldNow: number;
   /** Answers what was held so far. */
   release(): void;
   close(): Promise<void>;
@@ -29,6 +31,9 @@ export async function startHoldingSystem(): Promise<HoldingSystem> {
     place,
     url: `http://${place}`,
     asked: (path) => paths.has(path),
+    get heldNow() {
+      return held.length;
+    },
     release() {
       for (const response of held.splice(0)) response.end();
     },

@@ -6,8 +6,7 @@ const size = {
   resting: 100_000,
   due: 10_000,
   lead: 90_000,
-  starts: 5,
-  limits: { startRatio: 1.25, bytesPerRun: 200 },
+  limits: { starts: 5, startRatio: 1.25, bytesPerRun: 200 },
   tell: (line: string) => console.log(line),
 };
 

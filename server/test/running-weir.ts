@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -106,30 +106,54 @@ export async function until(
   check: () => Promise<boolean>,
   limit = patience,
 ): Promise<void> {
-  const deadline = performance.now() + limit;
+  const begun = performance.now();
   for (;;) {
     if (await check().catch(() => false)) return;
-    if (performance.now() > deadline) throw new Error(`not within ${limit} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    const waited = performance.now() - begun;
+    if (waited > limit) throw new Error(`not within ${limit} ms: ${what}`);
+    // What takes longer is looked at less often: the looks take time from what they wait for.
+    const pause = Math.min(Math.max(waited / 10, 25), 100);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
 /** Processes whose environment names the folder: ours, whoever their parent is now. */
 export async function processesOf(folder: string): Promise<{ pid: number; title: string }[]> {
   const ours = Buffer.from(`WEIR_DATA_DIR=${folder}\0`);
-  return readdirSync('/proc').flatMap((name) => {
+  const found: { pid: number; title: string }[] = [];
+  const strangers = strangersTo.get(folder) ?? new Map<number, Stranger>();
+  strangersTo.set(folder, strangers);
+  const now = performance.now();
+  for (const name of readdirSync('/proc')) {
     const pid = Number(name);
-    if (!Number.isInteger(pid) || pid === process.pid) return [];
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
     try {
       // Not one by one in the background: it is asked for many times, and these files are memory.
-      if (!readFileSync(`/proc/${pid}/environ`).includes(ours)) return [];
-      return [{ pid, title: titleOf(pid) }];
+      const { ino } = statSync(`/proc/${pid}`);
+      const known = strangers.get(pid);
+      if (known?.ino === ino && now < known.again) continue;
+      const since = known?.ino === ino ? known.since : now;
+      if (readFileSync(`/proc/${pid}/environ`).includes(ours))
+        found.push({ pid, title: titleOf(pid) });
+      else strangers.set(pid, { ino, since, again: now + (now - since) });
     } catch {
       // It ended meanwhile, or belongs to someone else.
-      return [];
     }
-  });
+  }
+  return found;
 }
+
+/**
+ * A process that is not ours. To read its environment costs many times as much as to see that it is still the same one, so
+ * that is read again only after as long as it has been known: what has just been forked takes its own a moment later.
+ */
+interface Stranger {
+  readonly ino: number;
+  readonly since: number;
+  readonly again: number;
+}
+
+const strangersTo = new Map<string, Map<number, Stranger>>();
 
 /** libuv writes a long title over the arguments; what is left of them follows a NUL. */
 function titleOf(pid: number): string {

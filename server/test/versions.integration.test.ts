@@ -85,8 +85,17 @@ describe('unpublishing', () => {
     expect((await call()).status).toBe(202);
 
     const gone = await weir.api('POST', at(flow, '/unpublish'));
-    expect(gone).toMatchObject({ status: 200, body: { publishedVersion: null, changed: true } });
-    expect((await weir.api('POST', at(flow, '/unpublish'))).status).toBe(200);
+    const warnings = [
+      {
+        code: 'still_called',
+        path: 'steps.call.with.flow',
+        message: { en: expect.stringContaining('caller-of-unpublished v1 starts "unpublished"') },
+      },
+    ];
+    const withdrawn = { publishedVersion: null, changed: true, warnings };
+    expect(gone).toMatchObject({ status: 200, body: withdrawn });
+    const again = await weir.api('POST', at(flow, '/unpublish'));
+    expect(again).toMatchObject({ status: 200, body: { warnings } });
 
     expect((await call()).status).toBe(404);
     expect((await weir.api('GET', '/api/v1/triggers')).body).toMatchObject({ items: [] });

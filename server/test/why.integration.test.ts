@@ -100,7 +100,7 @@ function whySuite(name: string, store: StoreUnderTest): void {
       expect(queue.workers).toHaveLength(1);
       expect(worker).toMatchObject({ groups: ['default'], slots: 50, seenAt: expect.any(Number) });
       const moved = await ask(`POST /api/v1/runs/${runId}/group`, { group: 'default' });
-      expect(moved).toMatchObject({ runId, group: 'default' });
+      expect(moved).toMatchObject({ runId, group: 'default', warnings: [] });
       expect(await flows.ended(runId)).toMatchObject({ status: 'succeeded', group: 'default' });
       expect(await flows.run(runId)).not.toHaveProperty('why');
       expect((await weir.api('POST', `/api/v1/runs/${runId}/group`, { group: 'x' })).status).toBe(
@@ -112,21 +112,28 @@ function whySuite(name: string, store: StoreUnderTest): void {
 
     test('a lane that somebody has paused, over a restart, until it goes on', async () => {
       const lane = { group: 'default', priority: 7 };
-      await ask('POST /api/v1/queue/pause', lane);
+      expect(await ask('POST /api/v1/queue/pause', lane)).toMatchObject({ warnings: [] });
+      const slip = await ask('POST /api/v1/queue/resume', { group: 'defualt', priority: 7 });
+      expect(slip).toMatchObject({ warnings: [{ path: 'group', code: 'group_unknown' }] });
       const runId = await start(done, { priority: 7 });
       const other = await start(done, { priority: 6 });
       await flows.ended(other);
       const why = await says(runId, 'lane');
-      expect(why).toMatchObject({ ...lane, since: expect.any(Number), by: expect.any(String) });
+      expect(why).toMatchObject({ ...lane, since: expect.any(Number), by: 'bootstrap' });
       expect(why.message.en).toMatch(
-        /^Lane "default, priority 7" was paused by \S+ \(\d\d:\d\d:\d\d\)\.$/,
+        /^Lane "default, priority 7" was paused by bootstrap \(\d\d:\d\d:\d\d\)\.$/,
       );
       weir.supervisor.kill('SIGKILL');
       await until('all are gone', async () => (await processesOf(weir.folder)).length === 0);
       await weir.restart();
       expect(await says(runId, 'lane')).toMatchObject({ since: why.since });
       expect((await ask<QueueView>('GET /api/v1/queue')).lanes).toMatchObject([
-        { ...lane, ready: 1, oldestAt: expect.any(Number), paused: { since: why.since } },
+        {
+          ...lane,
+          ready: 1,
+          oldestAt: expect.any(Number),
+          paused: { since: why.since, by: 'bootstrap' },
+        },
       ]);
       await ask('POST /api/v1/queue/resume', lane);
       await flows.ended(runId);
@@ -212,6 +219,9 @@ function whySuite(name: string, store: StoreUnderTest): void {
       expect(why).toMatchObject({ step: 'tell', attempt: 2, attempts: 5, code: 'rate_limited' });
       expect((why.at ?? 0) - Date.now()).toBeGreaterThan(3_000_000);
       expect(why.message.en).toMatch(/^Step "tell": retry 2 of 5 at .* after rate_limited\.$/);
+      await expect
+        .poll(async () => (await inRow(runId))?.why)
+        .toEqual({ kind: 'retry', message: why.message });
     });
 
     test('times, signals and requests, the nearest first', async () => {
@@ -226,6 +236,9 @@ function whySuite(name: string, store: StoreUnderTest): void {
       });
       const why = await says(runId, 'time');
       expect(why.message.en).toMatch(/^Step "w" waits until /);
+      await expect
+        .poll(async () => (await inRow(runId))?.why)
+        .toEqual({ kind: 'time', message: why.message });
       const { others = [] } = why;
       expect(others.map(({ kind }) => kind)).toEqual(['signal', 'delay', 'callback']);
       const [paid, repeat, callback] = others;
@@ -254,6 +267,9 @@ function whySuite(name: string, store: StoreUnderTest): void {
       const runId = await start({ pay: http('/dies', { method: 'POST', body: {} }) });
       const why = await says(runId, 'attention');
       expect(why.message['zh-CN']).toBe('步骤「pay」的结果未知，需要有人决定它是否已经发生。');
+      await expect
+        .poll(async () => (await inRow(runId))?.why)
+        .toEqual({ kind: 'attention', message: why.message });
     });
 
     test('a run in hand gets its new place and its new workers from whoever has it', async () => {
@@ -263,7 +279,8 @@ function whySuite(name: string, store: StoreUnderTest): void {
       });
       await until('it is under way', async () => system.asked() > 0);
       await ask(`POST /api/v1/runs/${runId}/priority`, { priority: 2 });
-      await ask(`POST /api/v1/runs/${runId}/group`, { group: 'north' });
+      const moved = await ask(`POST /api/v1/runs/${runId}/group`, { group: 'north' });
+      expect(moved).toMatchObject({ warnings: [{ code: 'group_unknown' }] });
       expect(await says(runId, 'group')).toMatchObject({ group: 'north', priority: 2 });
       await ask(`POST /api/v1/runs/${runId}/group`, { group: 'default' });
       const run = await flows.ended(runId);

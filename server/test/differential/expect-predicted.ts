@@ -10,7 +10,7 @@ type Played = Pick<RunView, 'status' | 'output' | 'error' | 'steps'>;
 /** Fails unless the run has come to what the language says; `about` names it. */
 export function expectAsPredicted(view: Played, prediction: Prediction, about: string): void {
   const { status, output, failures, fates, certain, undone } = prediction;
-  expect(view.status, about).toBe(status);
+  expect(view.status, `${about} ${stringifyJson(view.error)}`).toBe(status);
   expect(withoutIds(view.output), about).toEqual(withoutIds(output));
   if (view.error) {
     const { step, code } = view.error;

@@ -1,46 +1,21 @@
-import type { FlowSource } from '@weir/contract/flow';
 import { isJsonObject, type JsonObject } from '@weir/contract/json';
 import type { RunStep } from '@weir/contract/run';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toJson } from '../../src/connector-host/action-output.ts';
-import { viewOf } from '../../src/engine/view.ts';
 import { calledFlows } from './called-flows.ts';
-import { type Carried, carriedOut } from './carried-out.ts';
-import { codeOf, expectAsPredicted } from './expect-predicted.ts';
+import { codeOf } from './expect-predicted.ts';
 import { sampleFlows } from './generated-flow.ts';
 import { triggerInputs } from './generated-values.ts';
 import { type Prediction, predict } from './prediction.ts';
-import { hashOf, sameSeed, seeded, seedOfToday } from './seeded.ts';
+import { sameSeed, seedOfToday } from './seeded.ts';
+import { settledSuite } from './settled.testsuite.ts';
 import { overHttp } from './sink.ts';
 
-const count = 2000;
 /** So many have all in them that may become of a flow. */
 const few = 300;
-const seed = seedOfToday().first;
 
-/** The run as it goes when answers come in another order. */
-async function playedAtRandom(flow: FlowSource, given: Omit<Carried, 'pause'>) {
-  const random = seeded(hashOf(seed, flow.flow, 'pauses'));
-  const pause = (): number => random.below(random.pick([1, 4, 40]));
-  const state = await carriedOut(flow, { ...given, pause });
-  const { status, error } = state;
-  return { status, ...(error && { error }), ...viewOf(state) };
-}
-
-it(`what becomes of a settled flow does not hang on the order of answers, WEIR_TEST_SEED=${seed}`, async () => {
-  const dialect = overHttp(80);
-  const flows = sampleFlows(dialect, { seed, count, prefix: 'f' });
-  const called = calledFlows(dialect);
-  const inputs = fc.sample(triggerInputs, { seed, numRuns: count });
-  for (const [index, flow] of flows.entries()) {
-    const input = toJson(inputs[index], (text) => text);
-    const given = { seed, input, called };
-    const prediction = await predict(flow, given);
-    expectAsPredicted(await playedAtRandom(flow, given), prediction, flow.flow);
-  }
-  expect(flows).toHaveLength(count);
-}, 240_000);
+settledSuite({ seed: seedOfToday().first, count: 700 });
 
 it('the flows show much of the language', async () => {
   const dialect = overHttp(80);
