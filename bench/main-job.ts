@@ -75,7 +75,7 @@ export async function carryOutSome(store: TenantStore, limit: number, at: number
 
 async function carryOut(store: TenantStore, { run, epoch }: ClaimedRun, at: number): Promise<void> {
   const held = { runId: run.id, owner, epoch, startedAt: at, error: null };
-  const [first, second, last] = eventsOf(run.traceId, at).map(encodeChunk);
+  const [first, second, last] = eventsOf(run.traceId, at).map((events) => encodeChunk(events));
   if (!first || !second || !last) throw new Error('three chunks');
   const open: Omit<Append, 'chunk'> = { ...held, status: 'running', endedAt: null };
   await store.append({ ...open, chunk: first });

@@ -1,7 +1,7 @@
 /**
  * A webhook whose answer is the result of a code step, against Express that calls the same function: `POST` of a 2 KB
- * order, its JSON parsed, the order priced, the result answered. Weir commits before and after, runs the code in a guest
- * and keeps the journal; Express keeps nothing.
+ * order, its JSON parsed, the order priced, the result answered. Weir runs the code in a guest and has committed the journal, with
+ * order and result, before it answers; Express keeps nothing, or order and result in a row.
  */
 import { publishFlow } from '../server/test/publish-flow.ts';
 import { startWeir } from '../server/test/running-weir.ts';
@@ -28,6 +28,7 @@ try {
   const figures = await sideBySide(
     [
       { name: 'Express', load: { ...asked, port: express.port, path: '/priced' } },
+      { name: 'Express, kept', load: { ...asked, port: express.port, path: '/kept' } },
       {
         name: 'Weir',
         load: { ...asked, port: Number(new URL(weir.url).port), path: '/hooks/default/price' },

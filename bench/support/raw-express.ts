@@ -5,6 +5,7 @@
  *     /stored    parses the JSON, inserts its text as one row into SQLite (WAL, synchronous FULL: synced before the
  *                answer, as ours is), answers 202
  *     /priced    parses the JSON, calls the function that the code step runs, answers 200 with what it returns
+ *     /kept      the same, and inserts the order and the result before it answers, synced as above
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -30,6 +31,13 @@ app.post('/stored', (request, response) => {
 });
 app.post('/priced', (request, response) => {
   response.json(priceOrder(request.body as Order));
+});
+
+app.post('/kept', (request, response) => {
+  const order = request.body as Order;
+  const result = priceOrder(order);
+  insert.run(randomUUID(), Date.now(), JSON.stringify({ order, result }));
+  response.json(result);
 });
 
 const server = app.listen(0, '127.0.0.1', () => process.send?.(server.address()));

@@ -8,7 +8,8 @@ export interface Side {
   readonly settle?: () => Promise<void>;
 }
 
-const warmUp = 2000;
+/** ms. An engine goes on to optimise code for some ten seconds where there is much of it; servers run for days. */
+const warmUp = 10_000;
 
 /**
  * Asks the sides in turn, round after round, so that what else the machine does meets all of them; the first is what the
