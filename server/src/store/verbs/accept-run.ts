@@ -56,7 +56,7 @@ const releaseKey = tenantStatement<DedupeKey & { now: number }>()((db, p) =>
     .returning('run_id'),
 );
 
-const nobody = { owner: null, epoch: 0 } as const;
+const nobody = { owner: null, epoch: 0, startedAt: null } as const;
 
 /** Throws `conflict` when the id is there already, or what it takes over is not. */
 export async function acceptRun(tx: Tx, run: NewRun): Promise<AcceptedRun> {

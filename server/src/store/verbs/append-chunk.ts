@@ -2,7 +2,7 @@ import { stringifyJson } from '@weir/contract/json';
 import { isEnded, type RunStatus, runStatuses, transitions } from '@weir/contract/run-status';
 import { WeirError } from '@weir/contract/weir-error';
 import { type Tx, tenantStatement } from '../statement.ts';
-import type { Append, ReadyCount } from '../tenant-store.ts';
+import type { Append, ReadyCount, RunRow } from '../tenant-store.ts';
 import { acceptRun } from './accept-run.ts';
 import { atRest } from './at-rest.ts';
 import { countByGroup } from './count-by-group.ts';
@@ -113,6 +113,19 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
       ? new WeirError('conflict', { reason: `${kept.status} → ${status}` })
       : new WeirError('lease_lost');
   }
+  return addToRun(tx, append, moved);
+}
+
+/** All that an append is beside the row of its run, which is as it is to be. */
+export async function addToRun(
+  tx: Tx,
+  append: Append,
+  row: Pick<RunRow, 'group' | 'flow' | 'slot'> & {
+    readonly ready: number;
+    readonly messages: number;
+  },
+): Promise<readonly ReadyCount[]> {
+  const { runId, earlier = [], chunk, status, rest } = append;
   for (const each of [...earlier, chunk]) await insertChunk(tx, runId, each);
   if (append.troubles) await addTroubles(tx, append.troubles);
   const lastSeq = chunk.lastSeq;
@@ -120,10 +133,10 @@ export async function appendChunk(tx: Tx, append: Append): Promise<readonly Read
   const { snapshot } = append;
   if (snapshot === null) await dropSnapshot(tx, runId);
   else if (snapshot) await keepSnapshot(tx, { runId, lastSeq: chunk.lastSeq, bytes: snapshot });
-  const upTo = isEnded(status) ? moved.messages : (append.taken ?? 0);
+  const upTo = isEnded(status) ? row.messages : (append.taken ?? 0);
   if (upTo > 0) await forgetMessages(tx, { runId, upTo });
-  const ready = moved.ready ? [moved] : [];
-  const { flow, slot } = moved;
+  const ready = row.ready ? [row] : [];
+  const { flow, slot } = row;
   const freed =
     slot !== null && isEnded(status) ? await freeSlot(tx, { id: runId, flow, slot }) : [];
   return countByGroup([...ready, ...freed, ...(await reachOthers(tx, append))]);

@@ -11,6 +11,7 @@ interface Begun {
   readonly owner: string | null;
   readonly epoch: number;
   readonly lastSeq: number;
+  readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly error: string | null;
 }
@@ -51,6 +52,7 @@ const insert = tenantStatement<RunValues>()((db, p) =>
       caller: p.caller,
       origin: p.origin,
       slot: p.slot,
+      started_at: p.startedAt,
       ended_at: p.endedAt,
       error: p.error,
       trims: p.trims,
