@@ -1,14 +1,14 @@
-import { deserialize, serialize } from 'node:v8';
 import { WeirError } from '@weir/contract/weir-error';
+import { decodeMessage, encodeMessage } from './message-codec.ts';
 
-/** A frame is a 4-byte length (big endian) and the structured clone of a list of messages. */
+/** A frame is a 4-byte length (big endian) and a list of messages as `message-codec.ts` has it. */
 const headerBytes = 4;
 /** What one frame may weigh, in bytes. */
 export const maxFrameBytes = 64 * 1024 * 1024;
 
 /** @throws WeirError `too_large` beyond `maxFrameBytes`; `DataCloneError` for what has no structured clone. */
 export function encodeFrame(messages: readonly unknown[]): readonly [header: Buffer, body: Buffer] {
-  const body = serialize(messages);
+  const body = encodeMessage(messages);
   if (body.length > maxFrameBytes)
     throw new WeirError('too_large', { reason: `${body.length} bytes` });
   const header = Buffer.allocUnsafe(headerBytes);
@@ -36,7 +36,7 @@ export class FrameDecoder {
       const body = this.#take(this.#body);
       if (body === undefined) return messages;
       this.#body = undefined;
-      const received: unknown = deserialize(body);
+      const received: unknown = decodeMessage(body);
       if (!Array.isArray(received)) throw new TypeError('a frame holds a list');
       for (const message of received) messages.push(message);
     }

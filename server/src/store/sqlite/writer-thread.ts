@@ -4,10 +4,10 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { WeirError } from '@weir/contract/weir-error';
 import { encodeError } from '../../local-socket/error-codec.ts';
+import { decodeMessage } from '../../local-socket/message-codec.ts';
 import type { Tx } from '../statement.ts';
 import { controlVerbs } from '../verbs/control-verbs.ts';
 import { findVerb } from '../verbs/find-verb.ts';
@@ -34,7 +34,7 @@ try {
   const files = await openWritableFiles(workerData as WriterStart);
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'close') closing = true;
-    else enqueue(deserialize(message.bytes) as Item[]);
+    else enqueue(decodeMessage(Buffer.from(message.bytes.buffer)) as Item[]);
     if (!working) void work(files);
   });
   post({ kind: 'ready' });

@@ -1,7 +1,8 @@
-import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { WeirError } from '@weir/contract/weir-error';
 import { decodeError } from '../../local-socket/error-codec.ts';
+import { encodeMessage } from '../../local-socket/message-codec.ts';
+import { Numbered } from '../../numbered.ts';
 import type { Writer } from '../access.ts';
 import { maxWaiting, maxWaitingBytes, weight } from '../waiting-limits.ts';
 import type { FromWriter, Item, WriterStart } from './writer-messages.ts';
@@ -25,14 +26,12 @@ export async function startWriter(
   onFault: (error: unknown) => void,
 ): Promise<WriterThread> {
   const thread = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start });
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Numbered<Waiting>();
   let waitingBytes = 0;
-  let lastId = 0;
   let gone = false;
 
   const settle = (id: number): Waiting | undefined => {
-    const item = waiting.get(id);
-    waiting.delete(id);
+    const item = waiting.take(id);
     waitingBytes -= item?.bytes ?? 0;
     return item;
   };
@@ -40,7 +39,8 @@ export async function startWriter(
   const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   void exited.then(() => {
     gone = true;
-    for (const id of [...waiting.keys()]) settle(id)?.reject(stopped());
+    waitingBytes = 0;
+    for (const { reject } of waiting.takeAll()) reject(stopped());
   });
   const opened = new Promise<void>((resolve, reject) => {
     thread.on('message', (message: FromWriter) => {
@@ -69,10 +69,8 @@ export async function startWriter(
         if (waiting.size >= maxWaiting || waitingBytes + bytes > maxWaitingBytes) {
           return reject(new WeirError('overloaded'));
         }
-        lastId += 1;
         waitingBytes += bytes;
-        waiting.set(lastId, { bytes, resolve, reject });
-        post({ id: lastId, tenant, verb, params });
+        post({ id: waiting.add({ bytes, resolve, reject }), tenant, verb, params });
       }),
     close() {
       // Behind the items of this turn.
@@ -93,7 +91,7 @@ function batchPerTurn(thread: Worker): (item: Item) => void {
     batch.push(item);
     if (batch.length > 1) return;
     setImmediate(() => {
-      const bytes = serialize(batch);
+      const bytes = encodeMessage(batch);
       batch = [];
       thread.postMessage({ kind: 'items', bytes }, [bytes.buffer as ArrayBuffer]);
     });
