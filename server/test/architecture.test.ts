@@ -32,6 +32,7 @@ const leaves = [
   'server/src/ids.ts',
   'server/src/trace.ts',
   'server/src/callback-token.ts',
+  'server/src/numbered.ts',
 ];
 const pure = [contract, 'server/src/engine', 'server/src/expr'];
 const middle = [...pure, ...ports, ...leaves, 'server/src/versions', 'server/src/connector-host'];
@@ -130,6 +131,7 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
         contract,
         'server/src/store',
         'server/src/local-socket',
+        'server/src/numbered.ts',
         'node:',
         'node:sqlite',
         'kysely',
@@ -141,7 +143,7 @@ const rules: Readonly<Record<string, { readonly may: readonly string[]; readonly
       says: 'store/postgres/ imports the store and pg.',
     },
     'server/src/local-socket': {
-      may: [contract, 'node:'],
+      may: [contract, 'server/src/numbered.ts', 'node:'],
       says: 'local-socket/ imports the contract only.',
     },
     'server/src/observe': {

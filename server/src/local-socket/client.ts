@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WeirError } from '@weir/contract/weir-error';
+import { Numbered } from '../numbered.ts';
 import { openConnection } from './connection.ts';
 import { decodeError } from './error-codec.ts';
 import type { LocalSocketClient } from './local-socket.ts';
@@ -27,9 +28,8 @@ export async function connectLocal(
 }
 
 function speak(socket: Socket): LocalSocketClient {
-  const pending = new Map<number, Pending>();
+  const pending = new Numbered<Pending>();
   const listeners = new Map<string, (message: unknown) => void>();
-  let lastId = 0;
   let gone = false;
 
   const connection = openConnection(socket, (received) => {
@@ -38,16 +38,14 @@ function speak(socket: Socket): LocalSocketClient {
       listeners.get(message.service)?.(message.message);
       return;
     }
-    const request = pending.get(message.id);
-    pending.delete(message.id);
+    const request = pending.take(message.id);
     if (message.kind === 'answer') request?.resolve(message.value);
     else request?.reject(decodeError(message.error));
   });
   const sendNow = (message: FromPeer): void =>
     connection.send(message, (reason) => {
       if (message.kind !== 'request') return;
-      pending.get(message.id)?.reject(reason instanceof WeirError ? reason : broken());
-      pending.delete(message.id);
+      pending.take(message.id)?.reject(reason instanceof WeirError ? reason : broken());
     });
   let last: Promise<void> = Promise.resolve();
   let held = 0;
@@ -64,17 +62,14 @@ function speak(socket: Socket): LocalSocketClient {
 
   const closed = connection.closed.then(() => {
     gone = true;
-    for (const request of pending.values()) request.reject(broken());
-    pending.clear();
+    for (const request of pending.takeAll()) request.reject(broken());
   });
 
   return {
     request: (service, verb, params) =>
       new Promise((resolve, reject) => {
         if (gone) return reject(broken());
-        lastId += 1;
-        pending.set(lastId, { resolve, reject });
-        send({ kind: 'request', id: lastId, service, verb, params });
+        send({ kind: 'request', id: pending.add({ resolve, reject }), service, verb, params });
       }),
     push: (service, message) => send({ kind: 'push', service, message }),
     onPush: (service, listener) => void listeners.set(service, listener),

@@ -1,4 +1,5 @@
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
+import { Numbered } from '../numbered.ts';
 import type { Handover, HandoverTaker } from './handover.ts';
 
 /** Name of the service on the local socket. */
@@ -21,8 +22,7 @@ export function createEmbeddedHandover<Work, Fate>(
   waiting: (group: string) => readonly Peer[],
 ): { handover: Handover<Work, Fate>; service: Service } {
   /** By peer: what ends each of its offers. */
-  const open = new Map<string, Map<number, (fate: Fate | null) => void>>();
-  let lastId = 0;
+  const open = new Map<string, Numbered<(fate: Fate | null) => void>>();
   const countOf = ({ id }: Peer): number => open.get(id)?.size ?? 0;
   const leastBusy = (peers: readonly Peer[]): Peer | undefined =>
     peers.reduce<Peer | undefined>(
@@ -35,26 +35,20 @@ export function createEmbeddedHandover<Work, Fate>(
       offer({ group }, work) {
         const peer = leastBusy(waiting(group));
         if (!peer || countOf(peer) >= maxOpen) return undefined;
-        const offers = open.get(peer.id) ?? new Map<number, (fate: Fate | null) => void>();
+        const offers = open.get(peer.id) ?? new Numbered<(fate: Fate | null) => void>();
         open.set(peer.id, offers);
-        lastId += 1;
-        const id = lastId;
         return new Promise((resolve) => {
-          offers.set(id, (fate) => {
-            offers.delete(id);
-            resolve(fate);
-          });
-          peer.push(handoverService, { id, work } satisfies Offer);
+          peer.push(handoverService, { id: offers.add(resolve), work } satisfies Offer);
         });
       },
     },
     service: {
       push(peer, message) {
         const { id, fate } = message as Answer;
-        open.get(peer.id)?.get(id)?.(fate as Fate);
+        open.get(peer.id)?.take(id)?.(fate as Fate);
       },
       gone(peer) {
-        for (const end of open.get(peer.id)?.values() ?? []) end(null);
+        for (const end of open.get(peer.id)?.takeAll() ?? []) end(null);
         open.delete(peer.id);
       },
     },

@@ -46,7 +46,7 @@ function bornRun(options: Omit<TestOptions, 'born'>) {
 test('a run without effects is kept with its end, in one commit', async () => {
   const { born, commits, test } = bornRun({ steps: { a: { use: 'set', with: { n: 1 } } } });
   await test.work();
-  expect(born.isKept).toBe(true);
+  expect(born.isKept()).toBe(true);
   expect(commits).toEqual(['accept succeeded', 'append 1 succeeded']);
   expect(test.journal()[0]).toEqual(accepted);
   expect(test.journal().at(-1)).toMatchObject({ type: 'ended', status: 'succeeded' });
@@ -82,7 +82,7 @@ test('nothing leaves where it cannot be kept', async () => {
       },
     });
     expect(await test.work()).toBe('lost');
-    expect(born.isKept).toBe(false);
+    expect(born.isKept()).toBe(false);
   }
   const { born, test } = bornRun({ ...options, onAccept: () => ({ holder: 'r0', ready: [] }) });
   expect(await test.work()).toBe('lost');
@@ -113,7 +113,7 @@ test('one that takes its time is kept meanwhile', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect(commits).toEqual(['accept running', 'append 1 running']);
   vi.useRealTimers();
-  expect(born.isKept).toBe(true);
+  expect(born.isKept()).toBe(true);
   slow.resolve(null);
   await work;
   expect(commits.at(-1)).toBe('append 1 succeeded');
@@ -163,7 +163,7 @@ test('whether it was kept is known when its commit has come to an end', async ()
   const store = { acceptHeld: () => commit.promise } as unknown as TenantStore;
   const kept = born.keep(store, {} as AcceptHeld['append']);
   const wasKept = born.wasKept();
-  expect(born.isKept).toBe(false);
+  expect(born.isKept()).toBe(false);
   commit.resolve({ holder: null, ready: [] });
   expect([await wasKept, await kept]).toEqual([true, []]);
   expect(await createBornRun(handed).wasKept()).toBe(false);

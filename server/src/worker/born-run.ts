@@ -18,7 +18,7 @@ export interface BornRun {
   readonly accepted: JournalEvent;
   readonly text: string;
   /** From then on it is a run as any other. */
-  readonly isKept: boolean;
+  isKept(): boolean;
   /** The same, once a commit that is under way has come to its end; none is begun from then on. */
   wasKept(): Promise<boolean>;
   /** Its first commit. @throws WeirError `lease_lost` when nothing is kept: it is somebody else's, its event had come before, there is no room. */
@@ -58,9 +58,7 @@ export function createBornRun({ run, accepted: text }: HandedRun): BornRun {
   return {
     accepted,
     text,
-    get isKept() {
-      return isKept;
-    },
+    isKept: () => isKept,
     async wasKept() {
       isOver = true;
       await keeping?.catch(() => undefined);

@@ -186,7 +186,7 @@ async function carryOutDue(run: RunInHand, desk: Desk): Promise<void> {
       }
       desk.take(begun);
       if (begun && own && ready.has(own)) held.add(own.scope);
-      if (run.journal.isFull) {
+      if (run.journal.isFull()) {
         // Many rounds of what takes no time: others have their turn, and the memory is freed.
         await run.journal.commit();
         break;

@@ -38,14 +38,14 @@ export interface RunJournal {
   fits(value: Json): boolean;
   record(draft: EventDraft, along?: Along): undefined;
   /** Number of the last message that is in the state, or was of no use. */
-  readonly taken: number;
+  taken(): number;
   take(upTo: number): void;
   /** Throws `lease_lost` when another worker holds the run. */
   commit(): Promise<void>;
   /** As `commit`, where a wait for somebody outside has opened or closed: they find it by what is in the store. */
   commitWaits(): Promise<void>;
   /** So much is pending that it should be committed, durable point or not. */
-  readonly isFull: boolean;
+  isFull(): boolean;
   /** Commits and gives the run back. Throws `lease_lost`. */
   rest(rest: Omit<Rest, 'messages'>): Promise<void>;
 }
@@ -122,6 +122,8 @@ export function openJournal(options: JournalOptions): RunJournal {
     return last;
   };
 
+  // No accessors: in a literal each makes a hidden class of its own, old from the start, by which the collector of young
+  // objects finds all of the run alive.
   return {
     fits: (value) => {
       const own = jsonSize(value, maxValue);
@@ -138,15 +140,11 @@ export function openJournal(options: JournalOptions): RunJournal {
       pending.tells.push(...(along.tells ?? []));
       pending.troubles.push(...(along.troubles ?? []));
     },
-    get taken() {
-      return taken;
-    },
+    taken: () => taken,
     take(upTo) {
       taken = upTo;
     },
-    get isFull() {
-      return pending.events.length >= maxPending || pending.size >= maxPendingSize;
-    },
+    isFull: () => pending.events.length >= maxPending || pending.size >= maxPendingSize,
     commit,
     commitWaits: async () => {
       if (waits.haveChanged()) await commit();
@@ -182,7 +180,7 @@ async function appendAll(
   const { store, lease, held, born } = to;
   const what = { ...chunksOf(added), ...row };
   const ready =
-    born && !born.isKept
+    born && !born.isKept()
       ? await keepBorn(to, born, what)
       : await outlast(lease, () => store.append({ ...held, ...what }));
   if (row.snapshot) crashPoint('snapshot-kept');

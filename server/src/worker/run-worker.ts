@@ -1,3 +1,4 @@
+import { Numbered } from '../numbered.ts';
 import { crashPoint } from '../observe/crash-points.ts';
 import type { HandoverTaker } from '../queue/handover.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -36,7 +37,7 @@ interface Hands {
   readonly parts: WorkerParts;
   readonly slots: number;
   readonly told: ToldRuns;
-  readonly runs: Set<Promise<void>>;
+  readonly runs: Numbered<Promise<void>>;
   readonly tickets: GatheredTickets;
   readonly taken: TakenRuns;
   /** A suspect is being carried out, or is about to be. */
@@ -60,7 +61,7 @@ export function startRunWorker(
   const told = watchToldRuns({ stores, owner: lease.incarnation, log });
   const tickets = gatherTickets();
   const taken = createTakenRuns();
-  const more = { runs: new Set<Promise<void>>(), tickets, taken, alone: false, unkept: 0 };
+  const more = { runs: new Numbered<Promise<void>>(), tickets, taken, alone: false, unkept: 0 };
   const hands: Hands = { parts, slots, told, ...more };
   const tell = createOutageLog(log);
   let claiming: Promise<void> | undefined;
@@ -93,7 +94,7 @@ export function startRunWorker(
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
       if (hands.alone || heldIn(hands) + tickets.size >= slots) {
-        const ends = [...hands.runs];
+        const ends = hands.runs.all();
         if (claiming !== undefined) ends.push(claiming);
         await Promise.race(ends);
         continue;
@@ -115,7 +116,7 @@ export function startRunWorker(
     async stop() {
       stopping.abort();
       await done;
-      await Promise.all(hands.runs);
+      await Promise.all(hands.runs.all());
       told.stop();
     },
   };
@@ -168,15 +169,15 @@ interface Begun {
 }
 
 function begin({ parts, told, runs }: Hands, begun: Begun): Promise<void> {
-  const work: Promise<void> = carryRun(parts, { ...begun, told }).finally(() => runs.delete(work));
-  runs.add(work);
+  const work = carryRun(parts, { ...begun, told }).finally(() => void runs.take(number));
+  const number = runs.add(work);
   return work;
 }
 
 async function beginAlone(hands: Hands, tenant: string, claimed: ClaimedRun): Promise<void> {
   hands.alone = true;
   putBack(hands);
-  await Promise.all(hands.runs);
+  await Promise.all(hands.runs.all());
   await begin(hands, { tenant, claimed });
   hands.alone = false;
 }

@@ -19,7 +19,7 @@ export async function takeMessages(run: RunInHand): Promise<void> {
   const { journal, store, claimed, lease } = run;
   const { id: runId } = claimed.run;
   const waits = waitsByPlace(run);
-  const page = () => outlast(lease, () => store.messages({ runId, after: journal.taken }));
+  const page = () => outlast(lease, () => store.messages({ runId, after: journal.taken() }));
   for (let sent = await page(); sent.length > 0; sent = await page()) {
     waits.startPage();
     for (const { number, bytes } of sent) {
@@ -27,7 +27,7 @@ export async function takeMessages(run: RunInHand): Promise<void> {
       journal.take(number);
     }
     crashPoint('messages-taken');
-    if (journal.isFull) await journal.commit();
+    if (journal.isFull()) await journal.commit();
   }
 }
 

@@ -1,3 +1,4 @@
+import { Numbered } from '../numbered.ts';
 import type { Log } from '../observe/log.ts';
 import type { TenantStores } from '../store/tenant-store.ts';
 
@@ -16,9 +17,13 @@ export interface ToldRuns {
 const every = 500;
 
 interface Held {
+  readonly tenant: string;
+  readonly runId: string;
   readonly tell: () => void;
   /** Number of the last message it was told of. */
   last: number;
+  /** It was in hand at the last look already. */
+  wasSeen: boolean;
 }
 
 /** Looks for messages to runs that stay in hand for long: one statement for each tenant that has such runs. */
@@ -28,15 +33,16 @@ export function watchToldRuns(parts: {
   readonly log: Log;
 }): ToldRuns {
   const { stores, owner, log } = parts;
-  const tenants = new Map<string, Map<string, Held>>();
-  /** Those that were in hand at the last look already. */
-  let seen: ReadonlySet<Map<string, Held>> = new Set();
+  const inHand = new Numbered<Held>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
   const look = async (): Promise<void> => {
-    for (const [tenant, runs] of tenants) {
-      if (!seen.has(runs)) continue;
+    const stayed = Map.groupBy(
+      inHand.all().filter(({ wasSeen }) => wasSeen),
+      ({ tenant }) => tenant,
+    );
+    for (const [tenant, runs] of stayed) {
       try {
         tellThose(runs, await stores.of(tenant).told(owner));
       } catch (error) {
@@ -44,10 +50,10 @@ export function watchToldRuns(parts: {
         log.warn({ tenant, error }, 'messages to runs cannot be looked for');
       }
     }
-    seen = new Set(tenants.values());
+    for (const held of inHand.all()) held.wasSeen = true;
   };
   const plan = (): void => {
-    if (isStopped || tenants.size === 0) return;
+    if (isStopped || inHand.size === 0) return;
     timer ??= setTimeout(() => {
       void look().finally(() => {
         timer = undefined;
@@ -58,16 +64,9 @@ export function watchToldRuns(parts: {
 
   return {
     add({ tenant, runId, tell }) {
-      const runs = tenants.get(tenant) ?? new Map<string, Held>();
-      tenants.set(tenant, runs);
-      const held = { tell, last: 0 };
-      runs.set(runId, held);
+      const number = inHand.add({ tenant, runId, tell, last: 0, wasSeen: false });
       plan();
-      return () => {
-        // It may have been claimed again by now.
-        if (runs.get(runId) === held) runs.delete(runId);
-        if (runs.size === 0 && tenants.get(tenant) === runs) tenants.delete(tenant);
-      };
+      return () => void inHand.take(number);
     },
     stop() {
       isStopped = true;
@@ -77,12 +76,13 @@ export function watchToldRuns(parts: {
 }
 
 function tellThose(
-  runs: ReadonlyMap<string, Held>,
+  runs: readonly Held[],
   told: readonly { readonly runId: string; readonly number: number }[],
 ): void {
-  for (const { runId, number } of told) {
-    const held = runs.get(runId);
-    if (!held || held.last >= number) continue;
+  const numbers = new Map(told.map(({ runId, number }) => [runId, number]));
+  for (const held of runs) {
+    const number = numbers.get(held.runId) ?? 0;
+    if (held.last >= number) continue;
     held.last = number;
     held.tell();
   }
