@@ -30,6 +30,8 @@ const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
  */
 const withDictionary = {
   dictionary: journalDictionary,
+  // A fifth quicker than the default (6), and some ten bytes longer of six hundred.
+  level: 5,
   windowBits: 13,
   memLevel: 6,
   chunkSize: zstdBeyondBytes,
@@ -131,9 +133,11 @@ function smallestOf(text: Buffer): [form: number, bytes: Buffer] {
   return [isLong ? zstd : deflated, bytes];
 }
 
+const utf8 = new TextDecoder();
+
 /** @throws RangeError when it was not written by `packJson`. */
 export function unpackJson(bytes: Uint8Array): Json {
-  return parseJson(new TextDecoder().decode(unpacked(bytes)));
+  return parseJson(utf8.decode(unpacked(bytes)));
 }
 
 function unpacked(bytes: Uint8Array): Uint8Array {

@@ -29,15 +29,20 @@ export interface Versions {
 /** The `capacity` versions used last are kept in memory. */
 export function createVersions(stores: TenantStores, capacity = 500): Versions {
   const kept = new Map<string, LoadedVersion>();
+  /** Asked for last; often it is again. */
+  let newest: string | undefined;
+  let latest: LoadedVersion | undefined;
 
   return {
     async load(asked) {
       const { tenant, flow, version } = asked;
       const key = `${tenant}/${flow}/${version}`;
+      if (key === newest && latest) return latest;
       const found = kept.get(key) ?? (await read(stores, asked));
       // A Map keeps the order of insertion: taking out and putting in again makes the first one the least used.
       kept.delete(key);
       kept.set(key, found);
+      [newest, latest] = [key, found];
       const oldest = kept.size > capacity ? kept.keys().next().value : undefined;
       if (oldest !== undefined) kept.delete(oldest);
       return found;

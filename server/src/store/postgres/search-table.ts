@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type SearchedRun, wordsOfRun } from '../search/run-words.ts';
+import type { RunInWords } from '../search/run-words.ts';
 import { batchSize, type Find } from '../search/search.ts';
 import type { Asked } from '../search/words.ts';
 import { type Tx, tenantStatement } from '../statement.ts';
@@ -103,11 +103,10 @@ function sourceOf(tx: Tx, levels: SearchLevels): SearchSource {
   return { levels, blobs: { get: (hash) => findBlob(tx, hash) } };
 }
 
-async function putRuns(tx: Tx, runs: readonly SearchedRun[]): Promise<void> {
+async function putRuns(tx: Tx, runs: readonly RunInWords[]): Promise<void> {
   const found: { id: string; seq: number; words: readonly string[] }[] = [];
-  for (const run of runs) {
-    const { id, lastSeq } = run.row;
-    const words = wordsOfRun(run);
+  for (const { row, words } of runs) {
+    const { id, lastSeq } = row;
     if (words === null) await tx.run(remove, { id });
     else found.push({ id, seq: lastSeq, words });
   }

@@ -11,7 +11,6 @@ const unspacedCharacter =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]$/v;
 const wordCharacter = /^[\p{L}\p{M}\p{N}]$/v;
 
-const unknown = 0;
 const other = 1;
 const unspaced = 2;
 const word = 3;
@@ -54,17 +53,22 @@ function endOfJoined(text: string, first: number): number {
 
 function endOf(text: string, begin: number, kind: number): number {
   let at = begin;
-  while (kindAt(text, at) === kind) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  while (kindAt(text, at) === kind) at += isHalf(text.charCodeAt(at)) && isPair(text, at) ? 2 : 1;
   return at;
 }
 
+const isPair = (text: string, at: number): boolean => (text.codePointAt(at) ?? 0) > 0xff_ff;
+
 /** Of the character that begins there; beyond the end there is none. */
 function kindAt(text: string, at: number): number {
-  const code = text.codePointAt(at);
-  if (code === undefined) return other;
-  const known = kinds[code];
-  return known === undefined || known === unknown ? learnt(code) : known;
+  if (at >= text.length) return other;
+  const unit = text.charCodeAt(at);
+  const code = isHalf(unit) ? (text.codePointAt(at) ?? unit) : unit;
+  return kinds[code] || learnt(code);
 }
+
+/** Most characters are one unit of a text. */
+const isHalf = (unit: number): boolean => unit >= 0xd8_00 && unit <= 0xdf_ff;
 
 function learnt(code: number): number {
   const character = String.fromCodePoint(code);

@@ -8,6 +8,12 @@ import { type Asked, askedFor, wordsIn } from './words.ts';
 /** How much of a run is found by search (flow-language §1, `settings.search`). */
 export type SearchLevel = 'none' | 'keys' | 'text';
 
+export interface RunInWords {
+  readonly row: RunRow;
+  /** By none of them it is found. */
+  readonly words: readonly string[] | null;
+}
+
 export interface SearchedRun {
   readonly row: RunRow;
   readonly level: SearchLevel;

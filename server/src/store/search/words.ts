@@ -27,7 +27,7 @@ export function wordsIn(text: string): ReadonlySet<string> {
   for (const piece of piecesOf(text)) {
     if (piece.kind === 'word') words.add(kept(piece.text));
     else if (piece.kind === 'unspaced') for (const pair of pairsOf(piece.text)) words.add(pair);
-    else for (const each of wordsOf(piece.text)) words.add(each);
+    else addJoined(piece.text, words);
   }
   return words;
 }
@@ -49,10 +49,12 @@ function pairsOf(piece: string): readonly string[] {
   return characters.map((character, i) => character + (characters[i + 1] ?? ''));
 }
 
-function wordsOf(piece: string): readonly string[] {
+function addJoined(piece: string, words: Set<string>): void {
   const parts = partsOf(piece);
-  if (!isId(piece, parts)) return parts.map(kept);
-  return hexadecimal.test(piece) ? [kept(piece)] : [...parts, piece].map(kept);
+  const isWhole = isId(piece, parts);
+  if (isWhole) words.add(kept(piece));
+  if (isWhole && hexadecimal.test(piece)) return;
+  for (const part of parts) words.add(kept(part));
 }
 
 function alternativesOf(piece: string): readonly (readonly Word[])[] {
@@ -62,12 +64,15 @@ function alternativesOf(piece: string): readonly (readonly Word[])[] {
 }
 
 function partsOf(piece: string): readonly string[] {
-  return piece.split(/[-_]/);
+  // By one character it takes a fraction of the time.
+  return piece.includes('_') ? piece.split(/[-_]/) : piece.split('-');
 }
 
 /** Joined words with a digit. */
 function isId(piece: string, parts: readonly string[]): boolean {
-  return parts.length > 1 && piece.length >= startLength && /\p{N}/u.test(piece);
+  return (
+    parts.length > 1 && piece.length >= startLength && (/\d/.test(piece) || /\p{N}/u.test(piece))
+  );
 }
 
 function wordOf(text: string): Word {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { sql } from 'kysely';
-import { type SearchedRun, wordsOfRun } from '../search/run-words.ts';
+import type { RunInWords } from '../search/run-words.ts';
 import type { Find } from '../search/search.ts';
 import type { Asked } from '../search/words.ts';
 import { searchStatement, type Tx } from '../statement.ts';
@@ -12,7 +12,7 @@ import { closeWritten, prepareForWriting } from './write-ahead-log.ts';
 /** Search of one tenant. All but `state` is done when it returns. */
 export interface SearchFile {
   /** Takes runs in as they are now, in one commit. `older`: runs that were there before those that are known, newest first. */
-  put(runs: readonly SearchedRun[], how: { readonly older: boolean }): void;
+  put(runs: readonly RunInWords[], how: { readonly older: boolean }): void;
   forget(runIds: readonly string[]): void;
   find(find: Find): readonly string[];
   /** Of `search_state`. */
@@ -107,10 +107,9 @@ export function openSearchFile(path: string): SearchFile {
   return {
     put: (runs, how) =>
       inCommit(database, () => {
-        for (const run of runs) {
-          const words = wordsOfRun(run);
-          if (words === null) forget(run.row.id);
-          else database.run(putWords, { rowid: numberOf(run.row.id, how), text: words.join(' ') });
+        for (const { row, words } of runs) {
+          if (words === null) forget(row.id);
+          else database.run(putWords, { rowid: numberOf(row.id, how), text: words.join(' ') });
         }
       }),
     forget: (runIds) =>

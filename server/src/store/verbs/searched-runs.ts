@@ -3,7 +3,12 @@ import { isJsonObject, type JsonObject, parseJson } from '@weir/contract/json';
 import type { Blobs } from '../blobs/blobs.ts';
 import { readableJournal } from '../blobs/kept-beside.ts';
 import { decodeChunks } from '../journal-chunks.ts';
-import type { SearchedRun, SearchLevel } from '../search/run-words.ts';
+import {
+  type RunInWords,
+  type SearchedRun,
+  type SearchLevel,
+  wordsOfRun,
+} from '../search/run-words.ts';
 import type { Tx } from '../statement.ts';
 import type { RunRow } from '../tenant-store.ts';
 import { findDraftVersion } from './draft-versions.ts';
@@ -22,28 +27,27 @@ export interface SearchSource {
 
 const levels: readonly string[] = ['none', 'keys', 'text'] satisfies SearchLevel[];
 
-/** What search is to know of these runs, as they are committed now; of those that are there. */
+/** By what these runs are found, as they are committed now; of those that are there. One is read after another: many would outlive the collection of young objects. */
 export async function readSearched(
   tx: Tx,
   ids: readonly string[],
   { levels: known, blobs }: SearchSource,
-): Promise<readonly SearchedRun[]> {
+): Promise<readonly RunInWords[]> {
   const rows = await readRuns(tx, ids);
-  const events = new Map<string, JournalEvent[]>();
-  for (const { run_id, first_seq, bytes } of await readEnds(tx, ids)) {
-    const own = events.get(run_id) ?? [];
-    const [first, ...others] = decodeChunks(await readableJournal(blobs, [bytes]));
-    const last = others.at(-1) ?? first;
-    if (first_seq === 1 && first) own.push(first);
-    if (last && last !== own.at(-1)) own.push(last);
-    events.set(run_id, own);
-  }
-  const searched: SearchedRun[] = [];
+  const ends = Map.groupBy(await readEnds(tx, ids), ({ run_id }) => run_id);
+  const found: RunInWords[] = [];
   for (const row of rows) {
     const level = await levelOf(tx, row, known);
-    searched.push({ row, level, ...endsOf(events.get(row.id) ?? []) });
+    const events: JournalEvent[] = [];
+    for (const { first_seq, bytes } of ends.get(row.id) ?? []) {
+      const [first, ...others] = decodeChunks(await readableJournal(blobs, [bytes]));
+      const last = others.at(-1) ?? first;
+      if (first_seq === 1 && first) events.push(first);
+      if (last && last !== events.at(-1)) events.push(last);
+    }
+    found.push({ row, words: wordsOfRun({ row, level, ...endsOf(events) }) });
   }
-  return searched;
+  return found;
 }
 
 function endsOf(events: readonly JournalEvent[]): Pick<SearchedRun, 'trigger' | 'output'> {
