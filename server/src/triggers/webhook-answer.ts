@@ -23,6 +23,8 @@ export interface Answer {
   readonly status: number;
   /** Absent: no body. A text goes as `text/plain`, everything else as JSON. */
   readonly body?: Json;
+  /** In place of it: JSON as text. */
+  readonly json?: string;
   /** Override what would be sent otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -53,8 +55,7 @@ export async function awaitAnswer(
   },
 ): Promise<Answer> {
   const isStep = trigger.with.respond === 'step';
-  if (!isStep && news?.output !== undefined)
-    return endOf({ status: 'succeeded', output: parseJson(news.output) });
+  if (!isStep && news?.output !== undefined) return succeededWith(news.output);
   const store = parts.stores.of(tenant);
   const left = new AbortController();
   // Also of every answer that was sent; without a reason, each time one would be made with its stack.
@@ -65,9 +66,9 @@ export async function awaitAnswer(
     said = answerOf(fold(plan, decodeChunks(await store.journal(runId))));
     return said !== undefined;
   };
-  let output: Json | undefined;
+  let output: string | undefined;
   const told = (text: string): void => {
-    output = parseJson(text);
+    output = text;
   };
   const run = await waitForRun({
     signals: parts.signals,
@@ -79,7 +80,7 @@ export async function awaitAnswer(
     isNew,
     ...(isStep ? { enough: hear } : { told }),
   });
-  if (output !== undefined) return endOf({ status: 'succeeded', output });
+  if (output !== undefined) return succeededWith(output);
   if (!run) return { status: 202, body: { runId } };
   // The run may have answered and ended between two looks.
   if (isStep && !said) await hear(run);
@@ -114,6 +115,14 @@ const ours: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** The output as JSON text, which is not read only to be written again. */
+function succeededWith(output: string): Answer {
+  const isBody = output.startsWith('{') || output.startsWith('[');
+  return isBody
+    ? { status: 200, json: output }
+    : endOf({ status: 'succeeded', output: parseJson(output) });
+}
+
 function endOf(outcome: RunOutcome): Answer {
   switch (outcome.status) {
     case 'succeeded':
@@ -142,16 +151,21 @@ export function refusal(error: ErrorData): Answer {
 }
 
 export function send(response: ServerResponse, traceId: string, answer: Answer): void {
-  const { status, body, headers } = answer;
-  const text = body === undefined ? '' : typeof body === 'string' ? body : stringifyJson(body);
+  const { status, body, json, headers } = answer;
+  const text = json ?? (body === undefined ? '' : textOf(body));
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   response.writeHead(status, {
     'x-trace-id': traceId,
     'x-content-type-options': 'nosniff',
     // A page that a flow answers with must not act as the console.
     'content-security-policy': 'sandbox',
-    ...(body !== undefined && { 'content-type': type, 'content-length': Buffer.byteLength(text) }),
+    ...((json ?? body) !== undefined && {
+      'content-type': type,
+      'content-length': Buffer.byteLength(text),
+    }),
     ...headers,
   });
   response.end(text);
 }
+
+const textOf = (body: Json): string => (typeof body === 'string' ? body : stringifyJson(body));
