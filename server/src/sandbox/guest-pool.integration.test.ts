@@ -224,6 +224,18 @@ describe('code', () => {
     expect([error.code, error.params]).toEqual(['sandbox_timeout', { ms: 150 }]);
   });
 
+  test('that was quick and never ends now is ended, and what was behind it comes home', async () => {
+    const source = 'if (trigger.n < 0) for (;;); return trigger.n * 2;';
+    const of = (n: number, more: Partial<CodeRequest> = {}) =>
+      run(source, { tenant: 'quick', scope: { trigger: { n } }, ...more });
+    // The first time it is compiled.
+    for (let n = 0; n < 5; n += 1) expect(await of(n)).toBe(n * 2);
+    const stuck = errorOf(of(-1, { timeoutMs: 700 }));
+    const behind = Promise.all(Array.from({ length: 20 }, (_, n) => of(n)));
+    expect((await stuck).code).toBe('sandbox_timeout');
+    expect(await behind).toEqual(Array.from({ length: 20 }, (_, n) => n * 2));
+  });
+
   test('that waits for what nothing can settle is told so, long before its limit', async () => {
     const error = await errorOf(run('await new Promise(() => {})', { timeoutMs: 60_000 }));
     expect(error.code).toBe('sandbox_timeout');
