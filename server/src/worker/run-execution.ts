@@ -83,7 +83,7 @@ export async function executeRun(
     await endOrRest(run);
   } finally {
     clearTimeout(keeping);
-    giveUp();
+    if (desk.busy.size > 0) giveUp();
   }
 }
 
@@ -238,11 +238,12 @@ function openDesk(now: () => number, inherited: ReadonlySet<StepState>): Desk {
     },
     isClear: () => busy.size === 0 && !settled,
     async next(due) {
-      const pause = Math.min(Math.max(0, due - now()), longestTimer);
       let timer: NodeJS.Timeout | undefined;
       if (!settled) {
         await new Promise<void>((resolve) => {
           wake = resolve;
+          if (!Number.isFinite(due)) return;
+          const pause = Math.min(Math.max(0, due - now()), longestTimer);
           timer = setTimeout(resolve, pause);
         });
       }
