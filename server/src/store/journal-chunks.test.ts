@@ -57,7 +57,22 @@ test('the text of the first event stands for it', () => {
   fc.assert(
     fc.property(fc.array(json, { minLength: 1, maxLength: 4 }), (outputs) => {
       const events = eventsOf(outputs);
-      expect(encodeChunk(events, stringifyJson(events[0]))).toEqual(encodeChunk(events));
+      const begin = stringifyJson(events[0]);
+      expect(encodeChunk(events, { begin })).toEqual(encodeChunk(events));
+    }),
+  );
+});
+
+test('the text of an output stands for it in all events that have it', () => {
+  fc.assert(
+    fc.property(json, fc.array(json, { maxLength: 3 }), (value, others) => {
+      const events: JournalEvent[] = [
+        ...eventsOf([value, ...others, value]),
+        { seq: others.length + 3, at: 1000, type: 'ended', status: 'succeeded', output: value },
+      ];
+      const output = { value, text: stringifyJson(value) };
+      const { bytes } = encodeChunk(events, { output });
+      expect(decodeChunks([bytes])).toEqual(decodeChunks([encodeChunk(events).bytes]));
     }),
   );
 });

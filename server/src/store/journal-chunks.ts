@@ -37,24 +37,46 @@ const withDictionary = {
   chunkSize: zstdBeyondBytes,
 };
 
-/**
- * Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. `begin`: the JSON text of
- * the first, where somebody has it.
- */
-export function encodeChunk(events: readonly JournalEvent[], begin?: string): Chunk {
+/** A value and its JSON text. */
+export interface KnownText {
+  readonly value: unknown;
+  readonly text: string;
+}
+
+/** JSON texts that somebody has already. */
+interface KnownTexts {
+  /** Of the first event. */
+  readonly begin?: string | undefined;
+  /** Of the output of some events, such as that of a run and of its last step. */
+  readonly output?: KnownText | undefined;
+}
+
+/** Events between two durable points as one row. Needs at least one event; lone surrogates become U+FFFD. */
+export function encodeChunk(events: readonly JournalEvent[], known: KnownTexts = {}): Chunk {
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) throw new RangeError('a chunk needs an event');
   const place = { firstSeq: first.seq, lastSeq: last.seq };
-  const text = begin === undefined ? stringifyJson(events) : textFrom(begin, events);
+  const isKnown = known.begin !== undefined || known.output !== undefined;
+  const text = isKnown ? textFrom(events, known) : stringifyJson(events);
   if (text.length <= largeBeyond) return { ...place, bytes: packText(text) };
   const { texts, values } = cutText(events);
   if (values.length === 0) return { ...place, bytes: packText(text) };
   return { ...place, ...packCut(texts, values) };
 }
 
-const textFrom = (begin: string, [, ...rest]: readonly JournalEvent[]): string =>
-  rest.length === 0 ? `[${begin}]` : `[${begin},${stringifyJson(rest).slice(1)}`;
+function textFrom(events: readonly JournalEvent[], { begin, output }: KnownTexts): string {
+  const texts = events.map((event, index) =>
+    index === 0 && begin !== undefined ? begin : textOfEvent(event, output),
+  );
+  return `[${texts.join(',')}]`;
+}
+
+function textOfEvent(event: JournalEvent, output: KnownText | undefined): string {
+  const isKnown = output !== undefined && 'output' in event && event.output === output.value;
+  if (!isKnown) return stringifyJson(event);
+  return `${stringifyJson({ ...event, output: undefined }).slice(0, -1)},"output":${output.text}}`;
+}
 
 /** The rest behind the places in it, bytes, at which values stood. */
 function packCut(

@@ -46,8 +46,8 @@ export async function carryRun(
       claimed,
       plan,
       store,
-      onCommitted: (state) => {
-        const news = newsOf({ tenant, runId: run.id }, state);
+      onCommitted: (state, output) => {
+        const news = newsOf({ tenant, runId: run.id }, state, output);
         // Of what is kept only now, nobody else can have heard.
         if (!born?.tell(news)) parts.signals.publish(news);
       },

@@ -1,13 +1,16 @@
 import type { Json } from '@weir/contract/json';
 import { expect, test } from 'vitest';
 import type { RunState } from '../engine/state.ts';
-import { newsOf } from './news-of.ts';
+import { newsOf, shortOutputOf } from './news-of.ts';
 
 const run = { tenant: 't', runId: 'r' };
 const ended = (output: Json) => ({ status: 'succeeded', seq: 5, output }) as RunState;
 
 test('the end of a run brings its short output along, with all digits', () => {
-  const news = newsOf(run, ended({ id: 9007199254740993n }));
+  const state = ended({ id: 9007199254740993n });
+  const known = shortOutputOf(state);
+  expect(known?.value).toBe(state.output);
+  const news = newsOf(run, state, known?.text);
   expect(news).toEqual({
     ...run,
     status: 'succeeded',
@@ -22,5 +25,7 @@ test.each([
   ['a run that goes on', { ...ended('x'), status: 'running' } as RunState],
   ['a run that failed', { ...ended('x'), status: 'failed' } as RunState],
 ])('no output is told of %s', (_what, state) => {
-  expect(newsOf(run, state)).not.toHaveProperty('output');
+  const output = shortOutputOf(state);
+  expect(output).toBeUndefined();
+  expect(newsOf(run, state, undefined)).not.toHaveProperty('output');
 });

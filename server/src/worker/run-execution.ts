@@ -48,7 +48,7 @@ export async function executeRun(
     claimed: ClaimedRun;
     plan: Plan;
     store: TenantStore;
-    onCommitted: (state: RunState) => void;
+    onCommitted: (state: RunState, output: string | undefined) => void;
     onReady: (counts: readonly ReadyCount[]) => void;
     /** Is given what to call when the run was sent a message. */
     onHeld?: (tell: () => void) => void;
@@ -64,7 +64,7 @@ export async function executeRun(
     : await outlast(lease, () => readRun({ store, log }, claimed.run, plan));
   if (!born) crashPoint('journal-read');
   const inherited = new Set(state.open);
-  const onCommit = (): void => onCommitted(state);
+  const onCommit = (output: string | undefined): void => onCommitted(state, output);
   const heard = { onCommitted: onCommit, onReady };
   const journal = openJournal({ claimed, state, size, store, lease, now, born, ...heard });
   const given = new AbortController();

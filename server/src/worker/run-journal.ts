@@ -6,7 +6,7 @@ import { apply } from '../engine/apply.ts';
 import { followWaits } from '../engine/outside-waits.ts';
 import type { RunState } from '../engine/state.ts';
 import { crashPoint } from '../observe/crash-points.ts';
-import { encodeChunk } from '../store/journal-chunks.ts';
+import { encodeChunk, type KnownText } from '../store/journal-chunks.ts';
 import type {
   Append,
   ClaimedRun,
@@ -21,6 +21,7 @@ import type {
 import type { BornRun } from './born-run.ts';
 import { followCalls } from './called-runs.ts';
 import type { Lease } from './lease.ts';
+import { shortOutputOf } from './news-of.ts';
 import { outlast } from './outlast.ts';
 import { firstSnapshot, packRun } from './run-state.ts';
 
@@ -78,7 +79,8 @@ interface JournalOptions {
   store: TenantStore;
   lease: Lease;
   now: () => number;
-  onCommitted: () => void;
+  /** `output`: of a run that has succeeded, its JSON text where that is short. */
+  onCommitted: (output: string | undefined) => void;
   /** Of a run of which nothing is kept yet: its first event is in `state`, and in no store. */
   born?: BornRun | undefined;
   /** Runs became ready by a commit. */
@@ -113,8 +115,10 @@ export function openJournal(options: JournalOptions): RunJournal {
       ...snapshot(size),
     };
     pending = nothing();
-    onReady(await appendAll({ store, lease, held, born }, added, row));
-    onCommitted();
+    const output = shortOutputOf(state);
+    const chunks = chunksOf(added, output);
+    onReady(await appendAll({ store, lease, held, born }, { ...chunks, ...row }));
+    onCommitted(output?.text);
   };
 
   const commit = (): Promise<void> => {
@@ -160,11 +164,12 @@ function rowOf({ status, startedAt, endedAt, error }: RunState) {
   return { status, startedAt: startedAt ?? null, endedAt: endedAt ?? null, error: error ?? null };
 }
 
-type Row = Omit<Append, keyof Held | 'chunk' | 'earlier'>;
-
-function chunksOf(added: readonly SizedEvent[]): Pick<Append, 'chunk' | 'earlier'> {
+function chunksOf(
+  added: readonly SizedEvent[],
+  output: KnownText | undefined,
+): Pick<Append, 'chunk' | 'earlier'> {
   const earlier = inChunks(added).map((events, index) =>
-    encodeChunk(events, index === 0 ? added[0]?.text : undefined),
+    encodeChunk(events, { output, begin: index === 0 ? added[0]?.text : undefined }),
   );
   const chunk = earlier.pop();
   if (!chunk) throw new Error('nothing to append');
@@ -174,16 +179,14 @@ function chunksOf(added: readonly SizedEvent[]): Pick<Append, 'chunk' | 'earlier
 /** All in one commit, or what goes along with an event would not be there when the worker dies between two. */
 async function appendAll(
   to: { store: TenantStore; lease: Lease; held: Held; born: BornRun | undefined },
-  added: readonly SizedEvent[],
-  row: Row,
+  what: Omit<Append, keyof Held>,
 ): Promise<readonly ReadyCount[]> {
   const { store, lease, held, born } = to;
-  const what = { ...chunksOf(added), ...row };
   const ready =
     born && !born.isKept()
       ? await keepBorn(to, born, what)
       : await outlast(lease, () => store.append({ ...held, ...what }));
-  if (row.snapshot) crashPoint('snapshot-kept');
+  if (what.snapshot) crashPoint('snapshot-kept');
   if (ready.length > 0) crashPoint('others-ready');
   return ready;
 }
