@@ -1,4 +1,4 @@
-/** Numbers given out before one comes again at the same place. */
+/** Items at a time at most. */
 const places = 2 ** 20;
 
 /**
@@ -17,9 +17,10 @@ export class Numbered<Item> {
     return this.#numbers.length - this.#free.length;
   }
 
-  /** Answers its number, which nothing else had or will have. */
+  /** Answers its number, which nothing else had or will have. Throws a RangeError when there are a million already. */
   add(item: Item): number {
     const place = this.#free.pop() ?? this.#numbers.length;
+    if (place >= places) throw new RangeError('too many at a time');
     const number = (this.#numbers[place] ?? place) + places;
     this.#numbers[place] = number;
     this.#items[place] = item;

@@ -1,7 +1,7 @@
 /**
  * The one local transport between the api (server) and the workers and commands of the same machine (peers): requests
  * with answers and one-way pushes over a socket in the data folder. Store, embedded queue and embedded signals receive
- * it; it knows none of them. Messages are structured clones (`v8.serialize`) in frames behind a 4-byte length, all messages
+ * it; it knows none of them. Messages (`message-codec.ts`) travel in frames behind a 4-byte length, all messages
  * of one turn of the event loop in one write. Who has sent one leaves it as it is.
  *
  * Who can open the socket owns the installation: it lies in a folder only our user may enter.

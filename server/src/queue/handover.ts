@@ -2,7 +2,7 @@ import type { Ticket } from './queue.ts';
 
 /**
  * Port by which work goes straight to a worker that waits for some, without a ticket. What `Work` and `Fate` are is between
- * both ends; both travel as structured clones.
+ * both ends; both travel as messages of the local socket.
  */
 export interface Handover<Work, Fate> {
   /**

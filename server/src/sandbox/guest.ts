@@ -133,7 +133,8 @@ export class Guest {
     // What it was to leave to another, and was quicker.
     if (this.#spent && first?.id !== id) return;
     if (first?.id !== id) throw new Error(`an answer to ${String(id)}, which was not asked`);
-    if (failure === 'timeout' && starved) return this.end('starved');
+    // Tried with more time already, what it has finished counts.
+    if (failure === 'timeout' && starved && !first.hasMoreTime) return this.end('starved');
     this.#given.shift();
     this.#answered += 1;
     first.answer({ lines: lines === '' ? [] : lines.split('\n'), failure, ms } satisfies Answer);

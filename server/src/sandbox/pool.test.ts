@@ -374,7 +374,8 @@ describe('a guest that goes down', () => {
       guest(index).end();
     }
     await asked.done;
-    expect(asked.outcome.value?.failure).toBe('timeout');
+    // What it has finished counts.
+    expect(asked.outcome.value).toMatchObject({ failure: 'timeout', lines: ['v"starved"'] });
   });
 
   test('after it asked to be retired leaves the rest of its batch to another', async () => {

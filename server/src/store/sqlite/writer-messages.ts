@@ -7,7 +7,7 @@ export interface WriterStart {
   readonly maxPages?: number | undefined;
 }
 
-/** One verb for the writer. Items come as one `v8.serialize`d list per turn: that copies views, not what lies beneath them. */
+/** One verb for the writer. Items come as one encoded list per turn: that copies views, not what lies beneath them. */
 export interface Item {
   readonly id: number;
   /** Key of a tenant; null for the control database. */
