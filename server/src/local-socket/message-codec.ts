@@ -7,7 +7,7 @@
  *     form (1 byte), length of the head (4 bytes, big endian), head as JSON, its parts one behind the other
  */
 import { deserialize, serialize } from 'node:v8';
-import { Parts, type Place, putBack, type Texts } from './message-parts.ts';
+import { Parts, type Place, putBack } from './message-parts.ts';
 
 const json = 0;
 const clone = 1;
@@ -25,7 +25,7 @@ export function encodeMessage(message: unknown): Buffer {
   const stripped = parts.strip(message);
   if (!parts.fits) return cloned(message);
   const head = JSON.stringify({ places: parts.places, message: stripped } satisfies Head);
-  return joined(head, parts.texts);
+  return joined(head, parts.encoded);
 }
 
 /** @throws TypeError, SyntaxError or RangeError for what `encodeMessage` has not made. */
@@ -46,7 +46,7 @@ function cloned(message: unknown): Buffer {
   return bytes;
 }
 
-function joined(head: string, parts: Texts): Buffer {
+function joined(head: string, parts: readonly Uint8Array[]): Buffer {
   const length = Buffer.byteLength(head);
   let size = beforeHead + length;
   for (const part of parts) size += part.length;

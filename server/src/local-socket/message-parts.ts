@@ -8,12 +8,11 @@ export type Place = readonly [
   ...path: readonly (string | number)[],
 ];
 
-export type Texts = readonly Uint8Array[];
-
 /** Takes what is no JSON, or long, out of a message. */
 export class Parts {
   readonly places: Place[] = [];
-  readonly texts: Uint8Array[] = [];
+  /** What stood there, in the order of the places. */
+  readonly encoded: Uint8Array[] = [];
   /** Whether the rest is JSON. */
   fits = true;
   readonly #path: (string | number)[] = [];
@@ -86,7 +85,7 @@ export class Parts {
 
   #put(kind: Place[0], bytes: Uint8Array): null {
     this.places.push([kind, bytes.length, ...this.#path]);
-    this.texts.push(bytes);
+    this.encoded.push(bytes);
     return null;
   }
 }

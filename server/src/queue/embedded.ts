@@ -1,5 +1,6 @@
 import { WeirError } from '@weir/contract/weir-error';
 import type { LocalSocketClient, Peer, Service } from '../local-socket/local-socket.ts';
+import { Numbered } from '../numbered.ts';
 import type { Queue, Taken, Ticket } from './queue.ts';
 import { createTicketBoard, type TicketBoard, type Wanted } from './ticket-board.ts';
 import { createWishes, type Wishes } from './wishes.ts';
@@ -101,16 +102,14 @@ function queueServiceOf(board: TicketBoard, wishes: Wishes): Service {
 
 /** The same queue, asked from a worker. A ticket on its way to a worker that dies is added again by the sweep. */
 export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
-  const open = new Map<number, PromiseWithResolvers<Taken | null>>();
-  let lastId = 0;
+  const open = new Numbered<PromiseWithResolvers<Taken | null>>();
   void client.closed.then(() => {
-    for (const { reject } of open.values())
+    for (const { reject } of open.takeAll())
       reject(new WeirError('unavailable', { reason: 'queue' }));
   });
   client.onPush(queueService, (message) => {
     const { id, taken } = message as Given;
-    open.get(id)?.resolve(taken);
-    open.delete(id);
+    open.take(id)?.resolve(taken);
   });
   return {
     async add(ticket, count) {
@@ -121,11 +120,9 @@ export function connectEmbeddedQueue(client: LocalSocketClient): Queue {
     },
     async take(groups, signal, limit) {
       if (signal.aborted) return null;
-      lastId += 1;
-      const id = lastId;
       const answer = Promise.withResolvers<Taken | null>();
+      const id = open.add(answer);
       const withdraw = (): void => client.push(queueService, { id, groups: null });
-      open.set(id, answer);
       client.push(queueService, { id, groups, limit } satisfies Wish);
       signal.addEventListener('abort', withdraw, { once: true });
       return answer.promise.finally(() => signal.removeEventListener('abort', withdraw));

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { WeirError } from '@weir/contract/weir-error';
 import { decodeError } from '../../local-socket/error-codec.ts';
+import { Numbered } from '../../numbered.ts';
 import type { Writer } from '../access.ts';
 import type { Search } from '../search/search.ts';
 import type { FromSearch, SearchVerbs, ToSearch } from './search-messages.ts';
@@ -76,32 +77,28 @@ async function start(folder: string, onFault: (error: unknown) => void): Promise
   const thread = new Worker(new URL('./search-thread.ts', import.meta.url), {
     workerData: { folder },
   });
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
+  const waiting = new Numbered<Waiting>();
   let gone = false;
   const post = (message: ToSearch) => thread.postMessage(message);
 
   thread.on('error', onFault);
   thread.on('message', (message: FromSearch) => {
-    const asked = waiting.get(message.id);
-    waiting.delete(message.id);
+    const asked = waiting.take(message.id);
     if (!('error' in message)) return asked?.resolve(message.value);
     if (message.fault !== undefined) onFault(new Error(message.fault));
     asked?.reject(decodeError(message.error));
   });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve())).then(() => {
     gone = true;
-    for (const { reject } of waiting.values()) reject(stopped());
-    waiting.clear();
+    for (const { reject } of waiting.takeAll()) reject(stopped());
   });
   return {
     ended,
     ask: ((tenant: string, verb: keyof SearchVerbs, params: unknown) =>
       new Promise((resolve, reject) => {
         if (gone) return reject(stopped());
-        lastId += 1;
-        waiting.set(lastId, { resolve, reject });
-        post({ kind: 'ask', id: lastId, tenant, verb, params });
+        const id = waiting.add({ resolve, reject });
+        post({ kind: 'ask', id, tenant, verb, params });
       })) as Ask,
     close() {
       post({ kind: 'close' });
